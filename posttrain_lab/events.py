@@ -1,0 +1,205 @@
+"""Events: what a run says about itself, one JSON line each, in an append-only log.
+
+A run's worker and the runner append; every view only reads. The log alone is enough to
+draw a run, live or years later.
+
+What it leaves out: where logs live (``runs.store``) and who writes when (``runs``).
+
+Try it::
+
+    >>> from_line(to_line(Metrics(step=1, total=9, loss=2.5), time=0.0)).event.loss
+    2.5
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time as clock
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+LOG_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Queued:
+    """Waiting for a free worker; ``position`` runs are before this one."""
+
+    position: int = 0
+    wait_s: float | None = None
+
+
+@dataclass(frozen=True)
+class Started:
+    """A worker took the run up. ``step`` > 0 when it resumes from a checkpoint."""
+
+    step: int = 0
+    total: int = 0
+    device: str = ""
+    threads: int = 0
+    parameters: int = 0
+    trainable: int = 0
+    versions: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """Numbers of one optimizer step; at most five of these a second."""
+
+    step: int
+    total: int
+    loss: float | None = None
+    learning_rate: float | None = None
+    tokens: int = 0
+    tokens_per_s: float | None = None
+    seconds: float = 0.0
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A greedy answer to probe prompt ``probe``; step 0 is before any training.
+
+    ``ended`` is false when the answer was cut at the longest length.
+    """
+
+    step: int
+    probe: int
+    prompt: str
+    text: str
+    ended: bool = True
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Weights, optimizer and random state are safe in ``path`` (relative to the run)."""
+
+    step: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something a learner should see; the run goes on."""
+
+    message: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """Ended on request, or because the runner ended; Resume goes on from ``step``."""
+
+    step: int
+    reason: str = "You stopped it."
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Ended by an error: what was given, what is needed, what to do."""
+
+    given: str
+    needed: str = ""
+    do: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """Done. ``path`` holds the trained model (relative to the run)."""
+
+    step: int
+    seconds: float
+    path: str = ""
+
+
+Event = Queued | Started | Metrics | Sample | Checkpoint | Warned | Stopped | Failed | Finished
+KINDS: dict[str, type] = {
+    cls.__name__.lower(): cls
+    for cls in (
+        Queued, Started, Metrics, Sample, Checkpoint, Warned, Stopped, Failed, Finished,
+    )
+}  # fmt: skip
+ENDINGS = (Stopped, Failed, Finished)
+
+
+@dataclass(frozen=True)
+class Logged:
+    """An event with the time it was written, in Unix seconds."""
+
+    time: float
+    event: Event
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "v": LOG_VERSION,
+            "t": round(self.time, 3),
+            "kind": type(self.event).__name__.lower(),
+            **asdict(self.event),
+        }
+
+
+def to_line(event: Event, time: float | None = None) -> bytes:
+    """One log line, newline included."""
+    row = Logged(clock.time() if time is None else time, event).to_json()
+    return json.dumps(row, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+
+
+def from_line(line: str | bytes) -> Logged | None:
+    """The event on a line; None for a torn line or a kind that this version lacks."""
+    try:
+        row = json.loads(line)
+        cls = KINDS[row["kind"]]
+        known = {f.name for f in fields(cls)}
+        return Logged(float(row["t"]), cls(**{k: v for k, v in row.items() if k in known}))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def append(path: Path, event: Event) -> None:
+    """Adds one event with a single write, so that lines of several writers never mix.
+
+    A torn last line, left by a crash, is ended first: it stays unreadable, alone.
+    """
+    line = to_line(event)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        size = os.fstat(handle).st_size
+        if size and os.pread(handle, 1, size - 1) != b"\n":
+            line = b"\n" + line
+        os.write(handle, line)
+    finally:
+        os.close(handle)
+
+
+def read(path: Path, offset: int = 0) -> tuple[list[Logged], int]:
+    """Events from byte ``offset`` on, and the offset to ask with next time.
+
+    A last line that is still being written is left for the next call.
+    """
+    try:
+        with open(path, "rb") as log:
+            log.seek(offset)
+            block = log.read()
+    except FileNotFoundError:
+        return [], offset
+    whole = block[: block.rfind(b"\n") + 1]
+    logged = [e for line in whole.splitlines() if (e := from_line(line)) is not None]
+    return logged, offset + len(whole)
+
+
+def follow(
+    path: Path, alive: Callable[[], bool] = lambda: True, poll_s: float = 0.1
+) -> Iterator[Logged]:
+    """Yields events as they come, until the run has ended or ``alive()`` is false."""
+    offset = 0
+    while True:
+        living = alive()
+        logged, offset = read(path, offset)
+        yield from logged
+        if not living or (logged and isinstance(logged[-1].event, ENDINGS)):
+            return
+        clock.sleep(poll_s)

@@ -1,0 +1,137 @@
+"""The plain records that every room of the lab passes around.
+
+What it leaves out: behaviour. Records hold text and numbers; they never import
+anything beyond the standard library.
+
+Try it::
+
+    >>> Example.pair("What is 2+2?", "4").messages[1].content
+    '4'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+ROLES = ("system", "user", "assistant")
+
+
+class LabError(ValueError):
+    """A problem the learner can mend: what was given, what is needed, what to do.
+
+    ``str(error)`` is the one sentence shown on the command line; widgets draw the
+    three parts separately. ``where`` names the setting, file or line at fault.
+    """
+
+    def __init__(self, given: str, needed: str, do: str, where: str = "") -> None:
+        self.given, self.needed, self.do, self.where = given, needed, do, where
+        super().__init__(" ".join(part for part in (given, needed, do) if part))
+
+    def to_json(self) -> dict[str, str]:
+        return {"given": self.given, "needed": self.needed, "do": self.do, "where": self.where}
+
+
+@dataclass(frozen=True)
+class Message:
+    """One turn of a conversation."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """A conversation to learn from, ending in the assistant's turn.
+
+    ``gold`` is the exact answer a grader looks for, where the task has one.
+    """
+
+    messages: tuple[Message, ...]
+    gold: str | None = None
+
+    @classmethod
+    def pair(cls, prompt: str, answer: str, gold: str | None = None) -> Example:
+        """The commonest case: one question, one answer."""
+        return cls((Message("user", prompt), Message("assistant", answer)), gold)
+
+    @property
+    def prompt(self) -> tuple[Message, ...]:
+        """Everything before the last turn: what the model is given."""
+        return self.messages[:-1]
+
+    @property
+    def answer(self) -> str:
+        """The last turn: what the model should say."""
+        return self.messages[-1].content
+
+    def to_json(self) -> dict[str, Any]:
+        row: dict[str, Any] = {
+            "messages": [{"role": m.role, "content": m.content} for m in self.messages]
+        }
+        if self.gold is not None:
+            row["gold"] = self.gold
+        return row
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Example:
+        """Reads ``{"messages": [...]}`` or ``{"prompt": ..., "answer" or "completion": ...}``.
+
+        Raises:
+            LabError: the row has neither form, a role is unknown, or a cell is no text.
+        """
+        if not isinstance(row, Mapping):
+            raise LabError(
+                f"An example is {type(row).__name__}, not an object.",
+                'It needs {"prompt": …, "answer": …} or {"messages": [...]}.',
+                "Give each example as one JSON object.",
+            )
+        if "messages" in row:
+            messages = _messages(row["messages"])
+        else:
+            answer = row.get("answer", row.get("completion"))
+            messages = _messages(
+                [
+                    {"role": "user", "content": row.get("prompt")},
+                    {"role": "assistant", "content": answer},
+                ]
+            )
+        gold = row.get("gold")
+        return cls(messages, None if gold is None else str(gold))
+
+
+def _messages(rows: Any) -> tuple[Message, ...]:
+    if not isinstance(rows, (list, tuple)) or not rows:
+        raise LabError(
+            "An example has no list of messages.",
+            "It needs at least a user's and an assistant's message.",
+            "Add the missing messages, or give prompt and answer.",
+        )
+    messages = []
+    for row in rows:
+        role = row.get("role") if isinstance(row, Mapping) else None
+        content = row.get("content") if isinstance(row, Mapping) else None
+        if role not in ROLES:
+            raise LabError(
+                f"A message has the role {role!r}.",
+                f"A role is one of {', '.join(ROLES)}.",
+                "Change the role.",
+                "role",
+            )
+        if not isinstance(content, str):
+            raise LabError(
+                f"The {role}'s message holds {type(content).__name__}, not text.",
+                "Every message needs text.",
+                "Fill the empty or non-text cell.",
+                "prompt" if role == "user" else "answer",
+            )
+        messages.append(Message(role, content))
+    if messages[-1].role != "assistant":
+        raise LabError(
+            f"An example ends with the {messages[-1].role}'s message.",
+            "It needs to end with the assistant's answer, which is what is learned.",
+            "Add the answer.",
+            "answer",
+        )
+    return tuple(messages)

@@ -1,0 +1,99 @@
+"""The knobs of each training method: one small frozen dataclass a method.
+
+What it leaves out: the training itself (``posttrain_lab.methods``). This module imports
+no torch, so that a settings form can be checked in a learner's kernel.
+
+Try it::
+
+    >>> SFTSettings(learning_rate=0).problems()[0].where
+    'learning_rate'
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass, fields
+from typing import Any, ClassVar
+
+from posttrain_lab.records import LabError
+
+
+@dataclass(frozen=True)
+class SFTSettings:
+    """Supervised fine-tuning: how long, how fast, which weights.
+
+    ``steps``: optimizer steps. ``learning_rate``: peak, linear warm-up then linear decay.
+    ``batch_size``: examples a step. ``max_length``: longest example, in tokens.
+    ``lora_rank``: 0 trains every weight; above 0 trains adapters of that rank.
+    ``sample_every``: steps between answers to the probe prompts.
+    ``sample_tokens``: longest probe answer, in tokens.
+    ``checkpoint_every``: steps between checkpoints.
+    """
+
+    steps: int = 60
+    learning_rate: float = 1e-3
+    batch_size: int = 8
+    max_length: int = 256
+    lora_rank: int = 0
+    lora_alpha: int = 32
+    warmup_steps: int = 3
+    weight_decay: float = 0.0
+    sample_every: int = 5
+    sample_tokens: int = 48
+    checkpoint_every: int = 20
+
+    RANGES: ClassVar[dict[str, tuple[float, float]]] = {
+        "steps": (1, 100_000),
+        "learning_rate": (1e-7, 1.0),
+        "batch_size": (1, 1024),
+        "max_length": (8, 32_768),
+        "lora_rank": (0, 256),
+        "lora_alpha": (1, 1024),
+        "warmup_steps": (0, 10_000),
+        "weight_decay": (0.0, 1.0),
+        "sample_every": (1, 100_000),
+        "sample_tokens": (1, 2048),
+        "checkpoint_every": (1, 100_000),
+    }
+
+    def problems(self) -> list[LabError]:
+        """Every setting that cannot work, each with its field's name in ``where``."""
+        return [e for f in fields(self) if (e := _problem(self, f.name)) is not None]
+
+    def check(self) -> None:
+        """Raises the first of ``problems()``."""
+        for error in self.problems():
+            raise error
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, row: dict[str, Any]) -> SFTSettings:
+        """Raises LabError for a setting that does not exist."""
+        known = {f.name for f in fields(cls)}
+        for name in row:
+            if name not in known:
+                raise LabError(
+                    f"There is no setting called {name!r}.",
+                    f"The settings are {', '.join(sorted(known))}.",
+                    "Correct or remove it.",
+                    name,
+                )
+        return cls(**row)
+
+
+def _problem(settings: SFTSettings, name: str) -> LabError | None:
+    value, (low, high) = getattr(settings, name), settings.RANGES[name]
+    whole = isinstance(low, int)
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    fits = is_number and math.isfinite(value) and low <= value <= high
+    if fits and not (whole and value != int(value)):
+        return None
+    kind = "a whole number" if whole else "a number"
+    return LabError(
+        f"{name} is {value!r}.",
+        f"It needs to be {kind} from {low:g} to {high:g}.",
+        f"Try {getattr(SFTSettings, name):g}.",
+        name,
+    )
