@@ -1,0 +1,1 @@
+"""Builds the pocket models: tokenizer, pre-training, measuring. ``make models`` runs it all."""
