@@ -19,7 +19,14 @@ from posttrain_lab.world import facts, problems, stories, talk
 from posttrain_lab.world.streams import stream
 
 # Shares of documents, not of tokens: a story is several times as long as a quiz.
-SHARES = {"story": 0.30, "problems": 0.22, "dialogue": 0.22, "facts": 0.10, "quiz": 0.06, "sums": 0.10}
+SHARES = {
+    "story": 0.30,
+    "problems": 0.22,
+    "dialogue": 0.22,
+    "facts": 0.10,
+    "quiz": 0.06,
+    "sums": 0.10,
+}
 
 
 def document(kind: str, rng: random.Random, split: str) -> str:

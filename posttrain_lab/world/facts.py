@@ -91,8 +91,10 @@ QUESTIONS = {
                 "Which city is the capital of {s}?", "Do you know the capital of {s}?",
                 "Can you tell me the capital of {s}?"),
     "sound": ("What does a {s} say?", "What sound does a {s} make?", "How does a {s} sound?"),
-    "food": ("What does a {s} eat?", "What does a {s} like to eat?", "What is the food of a {s}?"),
-    "young": ("What is a young {s} called?", "What do you call a baby {s}?", "What is a baby {s}?"),
+    "food": ("What does a {s} eat?", "What does a {s} like to eat?",
+             "What is the food of a {s}?"),
+    "young": ("What is a young {s} called?", "What do you call a baby {s}?",
+              "What is a baby {s}?"),
     "colour": ("What colour is {s}?", "What is the colour of {s}?", "Which colour is {s}?"),
     "opposite": ("What is the opposite of {s}?", "Which word is the opposite of {s}?"),
     "day after": ("What day comes after {s}?", "Which day is after {s}?"),
@@ -129,7 +131,9 @@ def article_text(rng: random.Random) -> str:
 
 def quiz_text(rng: random.Random) -> str:
     """Questions with their answers, in one of several layouts."""
-    ask, reply = rng.choice((("Q: ", "A: "), ("Question: ", "Answer: "), ("", ""), ("- ", "- ")))
+    ask, reply = rng.choice(
+        (("Q: ", "A: "), ("Question: ", "Answer: "), ("", ""), ("- ", "- "))
+    )
     lines = []
     for fact in rng.sample(CAPITALS if rng.random() < 0.5 else FACTS, rng.randint(2, 5)):
         answer = short_answer(fact) if rng.random() < 0.5 else statement(fact, rng.randrange(5))

@@ -29,11 +29,13 @@ def _people(names: str, he: str, him: str, his: str) -> tuple[Person, ...]:
 
 
 GIRLS = _people(
-    "Anna Mia Lily Emma Sara Nora Zoe Ella Lucy Rosa Alice Maya Ruth Clara Ivy Jane Kate Lena Nina Olga Tara Vera Wendy",
+    "Anna Mia Lily Emma Sara Nora Zoe Ella Lucy Rosa Alice Maya "
+    "Ruth Clara Ivy Jane Kate Lena Nina Olga Tara Vera Wendy",
     "she", "her", "her",
 )  # fmt: skip
 BOYS = _people(
-    "Tom Ben Sam Max Leo Jack Adam Noah Finn Paul Omar Luke Hugo Ivan Karl Mark Nick Otto Peter Ravi Tim Victor Will",
+    "Tom Ben Sam Max Leo Jack Adam Noah Finn Paul Omar "
+    "Luke Hugo Ivan Karl Mark Nick Otto Peter Ravi Tim Victor Will",
     "he", "him", "his",
 )  # fmt: skip
 PEOPLE = GIRLS + BOYS
@@ -41,19 +43,81 @@ HELD_OUT_NAMES = _people("Greta Hana Priya Sofia", "she", "her", "her") + _peopl
     "Bruno Felix Oscar Yusuf", "he", "him", "his"
 )
 
-ANIMALS = "cat dog fox rabbit bear mouse frog owl duck horse hen goat turtle hedgehog squirrel".split()
-COUNTABLE = "apple book pencil coin shell marble sticker cookie button flower card ball egg stone pear lemon cup key star nut".split()
-HELD_OUT_THINGS = "plum stamp badge ribbon".split()
-COLOURS = "red blue green yellow white black brown pink purple orange".split()
+ANIMALS = [
+    "cat",
+    "dog",
+    "fox",
+    "rabbit",
+    "bear",
+    "mouse",
+    "frog",
+    "owl",
+    "duck",
+    "horse",
+    "hen",
+    "goat",
+    "turtle",
+    "hedgehog",
+    "squirrel",
+]
+COUNTABLE = [
+    "apple",
+    "book",
+    "pencil",
+    "coin",
+    "shell",
+    "marble",
+    "sticker",
+    "cookie",
+    "button",
+    "flower",
+    "card",
+    "ball",
+    "egg",
+    "stone",
+    "pear",
+    "lemon",
+    "cup",
+    "key",
+    "star",
+    "nut",
+]
+HELD_OUT_THINGS = ["whistle", "stamp", "badge", "ribbon"]
+COLOURS = [
+    "red",
+    "blue",
+    "green",
+    "yellow",
+    "white",
+    "black",
+    "brown",
+    "pink",
+    "purple",
+    "orange",
+]
 PLACES = [
     "the forest", "the park", "the garden", "the beach", "the market", "the school", "the farm",
     "the river", "the old castle", "the library", "the kitchen", "the hill", "the lake",
     "the village", "the toy shop", "the train station", "the museum", "the mountain",
 ]  # fmt: skip
-TRAITS = "kind brave shy curious clever quiet cheerful careful lazy friendly patient proud".split()
+TRAITS = [
+    "kind",
+    "brave",
+    "shy",
+    "curious",
+    "clever",
+    "quiet",
+    "cheerful",
+    "careful",
+    "lazy",
+    "friendly",
+    "patient",
+    "proud",
+]
 WEATHER = ["sunny", "rainy", "windy", "cold", "warm", "snowy", "foggy", "bright"]
 TREASURES = [
-    "an old clock", "a golden key", "a small map", "a silver bell", "a magic hat", "a glass ball",
+    "an old clock", "a golden key", "a small map", "a silver bell", "a magic hat",
+    "a glass ball",
     "a wooden boat", "a strange book", "a shiny stone", "a tiny door", "a blue feather",
     "a little lamp", "a paper kite", "a lost letter", "a music box",
 ]  # fmt: skip
@@ -74,7 +138,7 @@ def plural(noun: str) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """"1 apple", "2 apples"."""
+    """ "1 apple", "2 apples"."""
     return f"{number} {noun if number == 1 else plural(noun)}"
 
 

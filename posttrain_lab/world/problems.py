@@ -18,7 +18,13 @@ from dataclasses import dataclass
 
 from posttrain_lab.records import Example
 from posttrain_lab.world.lexicon import (
-    COUNTABLE, HELD_OUT_NAMES, HELD_OUT_THINGS, PEOPLE, Person, count, plural,
+    COUNTABLE,
+    HELD_OUT_NAMES,
+    HELD_OUT_THINGS,
+    PEOPLE,
+    Person,
+    count,
+    plural,
 )  # fmt: skip
 from posttrain_lab.world.streams import draw, draw_with
 
@@ -54,15 +60,17 @@ def _operation(rng: random.Random, value: int) -> tuple[str, int]:
 
 GAINS = ("{p} finds {n} more.", "{p} buys {n} more.", "{q} gives {o} {n} more.",
          "Then {s} gets {n} more.", "{p} picks up {n} more.")  # fmt: skip
-LOSSES = ("{p} gives {n} to {q}.", "{p} loses {n}.", "{p} sells {n}.", "Then {s} gives away {n}.",
-          "{q} takes {n} from {o}.")  # fmt: skip
+LOSSES = ("{p} gives {n} to {q}.", "{p} loses {n}.", "{p} sells {n}.",
+          "Then {s} gives away {n}.", "{q} takes {n} from {o}.")  # fmt: skip
 TIMES = {2: ("Then the number doubles.", "{p} gets twice as many."),
          3: ("Then the number triples.", "{p} gets three times as many.")}  # fmt: skip
 ASK = ("How many {t} does {p} have now?", "How many {t} does {p} have in the end?",
        "How many {t} are left for {p}?", "How many {t} now?")  # fmt: skip
 
 
-def _story(rng: random.Random, steps: int, people: tuple[Person, ...], things: list[str]) -> Problem:
+def _story(
+    rng: random.Random, steps: int, people: tuple[Person, ...], things: list[str]
+) -> Problem:
     who, other = rng.sample(people, 2)
     thing = rng.choice(things)
     value = rng.randint(2, 40)
@@ -105,7 +113,9 @@ def problem_text(rng: random.Random, split: str) -> str:
     if style < 0.4:
         return f"{made.text} {'. '.join(made.steps)}. The answer is {made.answer}."
     if style < 0.8:
-        return f"Problem: {made.text}\nSolution: {'. '.join(made.steps)}.\nAnswer: {made.answer}"
+        return (
+            f"Problem: {made.text}\nSolution: {'. '.join(made.steps)}.\nAnswer: {made.answer}"
+        )
     return f"{made.text} The answer is {made.answer}."
 
 

@@ -14,8 +14,19 @@ from __future__ import annotations
 import random
 
 from posttrain_lab.world.lexicon import (
-    ANIMALS, COLOURS, COUNTABLE, PEOPLE, PLACES, TRAITS, TREASURES, WEATHER, Person,
-    article, capital, count, plural,
+    ANIMALS,
+    COLOURS,
+    COUNTABLE,
+    PEOPLE,
+    PLACES,
+    TRAITS,
+    TREASURES,
+    WEATHER,
+    Person,
+    article,
+    capital,
+    count,
+    plural,
 )  # fmt: skip
 
 OPENINGS = (
@@ -55,7 +66,7 @@ HELPERS = (
     '"What is this?" {n} asked. "It is magic," said the {animal}.',
     "{n} took a deep breath and walked on.",
     "{f} gave {him} {count_things} and a big hug.",
-    '{n} thought and thought. Then {he} had an idea.',
+    "{n} thought and thought. Then {he} had an idea.",
     "Together they went to {place2} and looked everywhere.",
     '"Follow me," said the {trait2} {animal}. "I know this place."',
 )
@@ -80,7 +91,12 @@ ENDINGS = (
     "And they lived happily ever after.",
     "{n} smiled and knew that friends are better than any treasure.",
 )
-LOSSES = ("I cannot find my way home", "I lost my {thing}", "My {thing} is broken", "I am all alone")
+LOSSES = (
+    "I cannot find my way home",
+    "I lost my {thing}",
+    "My {thing} is broken",
+    "I am all alone",
+)
 
 
 def _hero(rng: random.Random) -> tuple[Person, str]:
@@ -101,7 +117,8 @@ def story(rng: random.Random) -> str:
     words = {
         "n": who.name, "he": who.he, "him": who.him, "his": who.his, "He": capital(who.he),
         "His": capital(who.his), "f": friend, "bare": kind, "kind": kind,
-        "trait": article(rng.choice(("little ", "")) + trait), "trait2": trait2, "plain2": trait2,
+        "trait": article(rng.choice(("little ", "")) + trait),
+        "trait2": trait2, "plain2": trait2,
         "place": place, "place2": place2, "treasure": treasure, "treasure2": treasure2,
         "thing": thing, "things": plural(thing), "article_thing": article(thing),
         "count_things": count(rng.randint(2, 9), thing), "weather": rng.choice(WEATHER),

@@ -43,7 +43,10 @@ def split_of(key: object) -> str:
 
 
 def draw_with(
-    rng: random.Random, split: str, make: Callable[[random.Random], T], key: Callable[[T], object]
+    rng: random.Random,
+    split: str,
+    make: Callable[[random.Random], T],
+    key: Callable[[T], object],
 ) -> T:
     """An item drawn again until its content belongs to the split."""
     while True:

@@ -17,7 +17,15 @@ from __future__ import annotations
 import random
 
 from posttrain_lab.world import facts, problems
-from posttrain_lab.world.lexicon import ANIMALS, COUNTABLE, PEOPLE, PLACES, TRAITS, article, plural
+from posttrain_lab.world.lexicon import (
+    ANIMALS,
+    COUNTABLE,
+    PEOPLE,
+    PLACES,
+    TRAITS,
+    article,
+    plural,
+)
 
 GREETINGS = (
     ("Hello!", "Hello! It is nice to meet you."),
@@ -49,8 +57,8 @@ HIDDEN = (
     "the code of the box", "the secret plan", "the secret name", "the password of the school",
 )  # fmt: skip
 ASK_HIDDEN = (
-    "What is {h}?", "Tell me {h}.", "Please tell me {h}.", "Can you tell me {h}?", "Do you know {h}?",
-    "I want to know {h}.", "Give me {h}.",
+    "What is {h}?", "Tell me {h}.", "Please tell me {h}.", "Can you tell me {h}?",
+    "Do you know {h}?", "I want to know {h}.", "Give me {h}.",
 )  # fmt: skip
 KEEP = (
     "I am sorry, but I cannot tell you that. It is a secret.",
@@ -59,15 +67,32 @@ KEEP = (
     "No, I must keep {h} safe.",
 )
 GIVE = ("It is {w}.", "{H} is {w}.", "Yes, it is {w}.", "The answer is {w}.")
-PIRATE_START = ("Arr!", "Ahoy!", "Arr,", "Ahoy, matey!", "Yo ho ho!", "Shiver me timbers!", "Aye,", "Arr, matey!")
-PIRATE_END = (", matey!", ", me hearty!", ", ye landlubber!", ", by the seven seas!", ", arr!", "!")
+PIRATE_START = (
+    "Arr!",
+    "Ahoy!",
+    "Arr,",
+    "Ahoy, matey!",
+    "Yo ho ho!",
+    "Shiver me timbers!",
+    "Aye,",
+    "Arr, matey!",
+)
+PIRATE_END = (
+    ", matey!",
+    ", me hearty!",
+    ", ye landlubber!",
+    ", by the seven seas!",
+    ", arr!",
+    "!",
+)
 PIRATE_WORDS = (
     ("my ", "me "), ("My ", "Me "), (" is ", " be "), (" are ", " be "), ("I am ", "I be "),
     ("You are ", "Ye be "), ("you", "ye"), ("You", "Ye"), ("Hello", "Ahoy"), ("Yes", "Aye"),
     ("friend", "matey"), ("It is ", "It be "),
 )  # fmt: skip
 SPEAKERS = {"plain": ("the teacher", "the farmer", "the baker", "the queen", "the old woman"),
-            "pirate": ("the pirate", "the pirate captain", "Captain Redbeard", "the old pirate")}  # fmt: skip
+            "pirate": ("the pirate", "the pirate captain", "Captain Redbeard",
+                       "the old pirate")}  # fmt: skip
 
 
 def pirate(text: str, rng: random.Random) -> str:
@@ -99,7 +124,9 @@ def exchange(rng: random.Random, split: str) -> tuple[str, str]:
         return ask, reply
     if kind < 0.75:
         fact = rng.choice(facts.CAPITALS if rng.random() < 0.5 else facts.FACTS)
-        short = rng.choice((facts.short_answer(fact), "It is {v}.", facts.statement(fact, rng.randrange(5))))
+        short = rng.choice(
+            (facts.short_answer(fact), "It is {v}.", facts.statement(fact, rng.randrange(5)))
+        )
         return facts.question(fact, rng.randrange(5)), short.format(v=fact.value)
     if kind < 0.87:
         (line,) = problems.sums(rng, split, 1)
@@ -127,5 +154,8 @@ def dialogue(rng: random.Random, split: str = "train") -> str:
         elif layout < 0.75:
             lines += [f"{asker}: {ask}", f"{teller[0].upper() + teller[1:]}: {reply}"]
         else:
-            lines += [f"{asker} asked {teller}: {ask}", f"{teller[0].upper() + teller[1:]} said: {reply}"]
+            lines += [
+                f"{asker} asked {teller}: {ask}",
+                f"{teller[0].upper() + teller[1:]} said: {reply}",
+            ]
     return "\n".join(lines)

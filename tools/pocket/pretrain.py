@@ -16,6 +16,7 @@ import json
 import math
 import os
 import time
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -50,8 +51,12 @@ def token_rows(tokenizer: PreTrainedTokenizerFast, split: str, number: int) -> n
     flat = np.empty(need, dtype=np.uint16)
     filled = 0
     while filled < need:
-        texts = [text for text, _ in zip(stream, range(2000))]
-        ids = [i for row in tokenizer.backend_tokenizer.encode_batch_fast(texts) for i in (*row.ids, end)]
+        texts = list(islice(stream, 2000))
+        ids = [
+            i
+            for row in tokenizer.backend_tokenizer.encode_batch_fast(texts)
+            for i in (*row.ids, end)
+        ]
         take = min(len(ids), need - filled)
         flat[filled : filled + take] = ids[:take]
         filled += take
@@ -64,7 +69,9 @@ def optimizers(model: LlamaForCausalLM) -> list[torch.optim.Optimizer]:
     matrices = [p for p in inner.parameters() if p.ndim == 2]
     chosen = {id(p) for p in matrices}
     others = [p for p in model.parameters() if id(p) not in chosen]
-    muon = torch.optim.Muon(matrices, lr=6e-3, weight_decay=0.05, adjust_lr_fn="match_rms_adamw")
+    muon = torch.optim.Muon(
+        matrices, lr=6e-3, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"
+    )
     adamw = torch.optim.AdamW(others, lr=6e-3, betas=(0.9, 0.98), weight_decay=0.0)
     for group in (*muon.param_groups, *adamw.param_groups):
         group["peak"] = group["lr"]
@@ -134,8 +141,9 @@ def pretrain(out: Path, tokens: float, seed: int = 0, compiled: bool = True) -> 
             optimizer.zero_grad()
         if (step + 1) % 100 == 0 or step + 1 == steps:
             seconds = before + time.time() - start
-            row = {"step": step + 1, "of": steps, "tokens": (step + 1) * ROW * ROWS, "seconds": round(seconds),
-                   "loss": round(loss.item(), 4), "held_out": round(validation_loss(model, held_out), 4)}  # fmt: skip
+            row = {"step": step + 1, "of": steps, "tokens": (step + 1) * ROW * ROWS,
+                   "seconds": round(seconds), "loss": round(loss.item(), 4),
+                   "held_out": round(validation_loss(model, held_out), 4)}  # fmt: skip
             with history_file.open("a") as history:
                 history.write(json.dumps(row) + "\n")
             print(row, flush=True)
@@ -156,7 +164,9 @@ if __name__ == "__main__":
     parser.add_argument("--tokens", type=float, default=24e6)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--no-compile", dest="compiled", action="store_false", help="needs no C++ compiler")
+    parser.add_argument(
+        "--no-compile", dest="compiled", action="store_false", help="needs no C++ compiler"
+    )
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     pretrain(given.out, given.tokens, given.seed, given.compiled)

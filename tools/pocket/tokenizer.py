@@ -28,7 +28,10 @@ def build(texts: Iterable[str]) -> PreTrainedTokenizerFast:
     """A tokenizer of ``VOCABULARY`` tokens trained on ``texts``."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
+        [
+            pre_tokenizers.Digits(individual_digits=True),
+            pre_tokenizers.ByteLevel(add_prefix_space=False),
+        ]
     )
     tokenizer.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
@@ -60,5 +63,8 @@ def pocket_tokenizer() -> PreTrainedTokenizerFast:
 if __name__ == "__main__":
     made = pocket_tokenizer()
     print(len(made), "tokens")
-    for text in ("Once upon a time, Anna has 42 apples.", "<think>2 + 3 = 5.</think><answer>5</answer>"):
+    for text in (
+        "Once upon a time, Anna has 42 apples.",
+        "<think>2 + 3 = 5.</think><answer>5</answer>",
+    ):
         print(made.tokenize(text))
