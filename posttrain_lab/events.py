@@ -13,6 +13,7 @@ Try it::
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time as clock
@@ -145,7 +146,8 @@ class Logged:
 def to_line(event: Event, time: float | None = None) -> bytes:
     """One log line, newline included."""
     row = Logged(clock.time() if time is None else time, event).to_json()
-    return json.dumps(row, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+    text = json.dumps(row, ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8", "replace") + b"\n"  # half an emoji is no UTF-8
 
 
 def from_line(line: str | bytes) -> Logged | None:
@@ -155,7 +157,7 @@ def from_line(line: str | bytes) -> Logged | None:
         cls = KINDS[row["kind"]]
         known = {f.name for f in fields(cls)}
         return Logged(float(row["t"]), cls(**{k: v for k, v in row.items() if k in known}))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -163,6 +165,9 @@ def append(path: Path, event: Event) -> None:
     """Adds one event with a single write, so that lines of several writers never mix.
 
     A torn last line, left by a crash, is ended first: it stays unreadable, alone.
+
+    Raises:
+        OSError: the disk is full or cannot be written.
     """
     line = to_line(event)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
@@ -170,7 +175,8 @@ def append(path: Path, event: Event) -> None:
         size = os.fstat(handle).st_size
         if size and os.pread(handle, 1, size - 1) != b"\n":
             line = b"\n" + line
-        os.write(handle, line)
+        if os.write(handle, line) < len(line):  # the rest would not have fitted either
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
     finally:
         os.close(handle)
 
@@ -182,13 +188,13 @@ def read(path: Path, offset: int = 0) -> tuple[list[Logged], int]:
     """
     try:
         with open(path, "rb") as log:
-            log.seek(offset)
+            log.seek(max(0, offset))
             block = log.read()
     except FileNotFoundError:
-        return [], offset
+        return [], 0
     whole = block[: block.rfind(b"\n") + 1]
     logged = [e for line in whole.splitlines() if (e := from_line(line)) is not None]
-    return logged, offset + len(whole)
+    return logged, max(0, offset) + len(whole)
 
 
 def follow(

@@ -80,7 +80,13 @@ class SFTSettings:
                     "Correct or remove it.",
                     name,
                 )
-        return cls(**row)
+        whole = {n for n, (low, _) in cls.RANGES.items() if isinstance(low, int)}
+        return cls(**{n: int(v) if n in whole and _is_whole(v) else v for n, v in row.items()})
+
+
+def _is_whole(value: object) -> bool:
+    """True for the 60.0 that a form or JSON may hold where 60 is meant."""
+    return isinstance(value, float) and value.is_integer()
 
 
 def _problem(settings: SFTSettings, name: str) -> LabError | None:

@@ -9,6 +9,7 @@ Try it: ``posttrain-lab run my_spec.json`` with
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -19,6 +20,9 @@ from posttrain_lab.settings import SFTSettings
 SPEC_VERSION = 1
 METHODS = ("sft",)
 DEFAULT_MODEL = "pocket/base"
+MOST_PROBES = 32
+LONGEST_NAME = 200
+SEAT = re.compile(r"(?:[0-9a-f]{32})?")
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,35 @@ class RunSpec:
 
     def check(self) -> None:
         """Raises LabError for the first thing that cannot work."""
+        self._check_labels()
+        self._check_numbers()
+        if not isinstance(self.examples, tuple) or not self.examples:
+            raise LabError(
+                "There are no examples.",
+                "Training needs at least one.",
+                "Add an example, or pick a ready behaviour.",
+                "examples",
+            )
+        for number, example in enumerate(self.examples, 1):
+            _check_example(number, example)
+        if not isinstance(self.probes, tuple) or len(self.probes) > MOST_PROBES:
+            raise LabError(
+                "The probe prompts have the wrong form.",
+                f"They are a tuple of at most {MOST_PROBES} texts.",
+                "Take some away.",
+                "probes",
+            )
+        for number, probe in enumerate(self.probes, 1):
+            if not isinstance(probe, str) or not probe.strip():
+                raise LabError(
+                    f"Prompt {number} is empty.",
+                    "The model needs something to answer.",
+                    "Write a prompt, or delete it.",
+                    f"probes[{number - 1}]",
+                )
+        self.settings.check()
+
+    def _check_labels(self) -> None:
         if self.version != SPEC_VERSION:
             raise LabError(
                 f"The spec has version {self.version!r}.",
@@ -62,32 +95,23 @@ class RunSpec:
             raise LabError(
                 "No model is named.", "A run needs one.", f"Try {DEFAULT_MODEL}.", "model"
             )
-        if not self.examples:
+        if not isinstance(self.name, str) or len(self.name) > LONGEST_NAME:
             raise LabError(
-                "There are no examples.",
-                "Training needs at least one.",
-                "Add an example, or pick a ready behaviour.",
-                "examples",
-            )
-        for number, example in enumerate(self.examples, 1):
-            if not example.answer.strip():
-                raise LabError(
-                    f"Example {number} has an empty answer.",
-                    "The answer is what the model learns.",
-                    "Write an answer, or delete the example.",
-                    f"examples[{number - 1}].answer",
-                )
-            if not any(m.content.strip() for m in example.prompt):
-                raise LabError(
-                    f"Example {number} has an empty prompt.",
-                    "The model needs something to answer.",
-                    "Write a prompt, or delete the example.",
-                    f"examples[{number - 1}].prompt",
-                )
-        if isinstance(self.seed, bool) or not isinstance(self.seed, int) or self.seed < 0:
+                "The run's name cannot be used.", f"It is a text of at most {LONGEST_NAME} "
+                "letters.", "Choose another.", "name",
+            )  # fmt: skip
+        if not isinstance(self.seat, str) or not SEAT.fullmatch(self.seat):
             raise LabError(
-                f"The seed is {self.seed!r}.", "It needs to be a whole number from 0.",
-                "Try 0.", "seed",
+                "The seat cannot be used.", "It is empty, or 32 hexadecimal digits.",
+                "Reload the page.", "seat",
+            )  # fmt: skip
+
+    def _check_numbers(self) -> None:
+        whole = isinstance(self.seed, int) and not isinstance(self.seed, bool)
+        if not whole or not 0 <= self.seed < 2**32:  # numpy's limit
+            raise LabError(
+                f"The seed is {self.seed!r}.", "It needs to be a whole number from 0 to "
+                f"{2**32 - 1}.", "Try 0.", "seed",
             )  # fmt: skip
         if not isinstance(self.max_seconds, (int, float)) or not 0 <= self.max_seconds < 1e9:
             raise LabError(
@@ -96,7 +120,6 @@ class RunSpec:
                 "Try 0.",
                 "max_seconds",
             )
-        self.settings.check()
 
     def to_json(self) -> dict[str, Any]:
         row = {f.name: getattr(self, f.name) for f in fields(self)}
@@ -128,30 +151,73 @@ class RunSpec:
                     f"The spec has a field {name!r}.",
                     f"The fields are {', '.join(sorted(known))}.",
                     "Correct or remove it.",
-                    name,
+                    str(name),
                 )
-        examples = row.get("examples") or ()
-        settings = row.get("settings") or {}
-        probes = row.get("probes") or ()
-        if not isinstance(examples, (list, tuple)) or not isinstance(settings, Mapping):
-            raise LabError(
-                "examples or settings have the wrong form.",
-                "examples is a list, settings an object.",
-                "Correct the spec.",
-                "examples",
-            )
-        if not isinstance(probes, (list, tuple)) or not all(isinstance(p, str) for p in probes):
-            raise LabError(
-                "probes have the wrong form.", "They are a list of texts.",
-                "Correct the spec.", "probes",
-            )  # fmt: skip
         spec = cls(
             **dict(row)
             | {
-                "examples": tuple(Example.from_json(e) for e in examples),
-                "probes": tuple(probes),
-                "settings": SFTSettings.from_json(dict(settings)),
+                "examples": _examples(row.get("examples") or ()),
+                "probes": _texts(row.get("probes") or ()),
+                "settings": _settings(row.get("settings") or {}),
             }
         )
         spec.check()
         return spec
+
+
+def _examples(rows: Any) -> tuple[Example, ...]:
+    if not isinstance(rows, (list, tuple)):
+        raise _wrong_form("examples", "a list")
+    examples = []
+    for number, row in enumerate(rows, 1):
+        try:
+            examples.append(Example.from_json(row))
+        except LabError as error:
+            where = f"examples[{number - 1}]" + (f".{error.where}" if error.where else "")
+            given = f"Example {number}: {error.given}"
+            raise LabError(given, error.needed, error.do, where) from error
+    return tuple(examples)
+
+
+def _texts(rows: Any) -> tuple[str, ...]:
+    if not isinstance(rows, (list, tuple)) or not all(isinstance(row, str) for row in rows):
+        raise _wrong_form("probes", "a list of texts")
+    return tuple(rows)
+
+
+def _settings(row: Any) -> SFTSettings:
+    if not isinstance(row, Mapping):
+        raise _wrong_form("settings", "an object")
+    return SFTSettings.from_json(dict(row))
+
+
+def _wrong_form(name: str, needed: str) -> LabError:
+    return LabError(
+        f"In the spec, {name} has the wrong form.", f"It needs to be {needed}.",
+        "Correct the spec.", name,
+    )  # fmt: skip
+
+
+def _check_example(number: int, example: object) -> None:
+    where = f"examples[{number - 1}]"
+    if not isinstance(example, Example) or not example.messages:
+        raise LabError(
+            f"Example {number} is no example.",
+            "It needs a prompt and an answer.",
+            "Make it with Example.pair(prompt, answer).",
+            where,
+        )
+    if not example.answer.strip():
+        raise LabError(
+            f"Example {number} has an empty answer.",
+            "The answer is what the model learns.",
+            "Write an answer, or delete the example.",
+            f"{where}.answer",
+        )
+    if not any(m.content.strip() for m in example.prompt):
+        raise LabError(
+            f"Example {number} has an empty prompt.",
+            "The model needs something to answer.",
+            "Write a prompt, or delete the example.",
+            f"{where}.prompt",
+        )

@@ -1,0 +1,26 @@
+# The verbs, for people and for CI alike. Each sets up first what it needs; a second
+# call takes seconds. On Windows: `py -m tools.setup app` (see the README).
+PYTHON ?= python3
+VENV := .venv/bin/python
+RUN := $(PYTHON) -m tools.setup
+
+.PHONY: app setup lab test notebooks bench models lint clean
+
+app: ; @$(RUN) app
+setup: ; @$(RUN)
+lab: ; @$(RUN) lab
+test: ; @$(RUN) test $(ARGS)
+
+notebooks: setup ; @$(VENV) -m tools.notebooks
+bench: setup ; @$(VENV) -m posttrain_lab bench $(ARGS)
+# Resumes after an interruption: pre-train, measure, ship, record the first picture.
+models: setup
+	@$(VENV) -m tools.pocket.pretrain --out build/pocket/base $(ARGS)
+	@$(VENV) -m tools.pocket.measure build/pocket/base
+	@$(VENV) -m tools.pocket.ship build/pocket/base
+	@$(VENV) -m tools.record
+lint: setup
+	@$(VENV) -m ruff check .
+	@$(VENV) -m ruff format --check .
+
+clean: ; rm -rf .venv build dist .pytest_cache .ruff_cache test-results

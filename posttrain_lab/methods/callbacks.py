@@ -1,0 +1,151 @@
+"""Turns a Trainer's steps into events: metrics, sample answers, checkpoints, the end.
+
+What it leaves out: what the numbers mean to a view, and where events go (``emit``).
+
+Try it: ``methods.sft.train_sft(…, emit=print)``.
+"""
+
+from __future__ import annotations
+
+import errno
+import math
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from transformers import TrainerCallback
+
+from posttrain_lab.events import Checkpoint, Event, Metrics, Sample, Stopped
+from posttrain_lab.models.generate import answer
+from posttrain_lab.records import LabError
+from posttrain_lab.settings import SFTSettings
+
+if TYPE_CHECKING:
+    from posttrain_lab.methods.trainer import QuietSFTTrainer
+
+METRICS_EVERY_S = 0.2
+
+
+class EventCallback(TrainerCallback):
+    """Says what happens after every step, and stops the run when asked to."""
+
+    def __init__(
+        self,
+        *,
+        settings: SFTSettings,
+        probes: tuple[str, ...],
+        folder: Path,
+        emit: Callable[[Event], None],
+        should_stop: Callable[[], bool],
+        max_seconds: float,
+    ) -> None:
+        self.settings, self.probes, self.folder = settings, probes, folder
+        self.emit, self.should_stop, self.max_seconds = emit, should_stop, max_seconds
+        self.trainer: QuietSFTTrainer | None = None
+        self.stopped: Stopped | None = None
+        self.begun = time.monotonic()
+        self.training_began = self.said = self.begun
+        self.first_step = 0
+        self.learning_rate: float | None = None
+
+    def sample(self, step: int) -> None:
+        """Greedy answers to every probe, each an event."""
+        trainer = self.trainer
+        answers = answer(
+            trainer.model, trainer.processing_class, self.probes,
+            self.settings.sample_tokens, self.stop_asked,
+        )  # fmt: skip
+        if self.stopped:
+            return
+        for number, (text, ended) in enumerate(answers):
+            self.emit(Sample(step, number, self.probes[number], text, ended))
+
+    def checkpoint(self, step: int) -> None:
+        """Saves all that Resume needs; LabError when the disk is full or read-only."""
+        path = f"checkpoints/step-{step:06d}"
+        self.check_weights(step)
+        try:
+            self.trainer.save_whole(self.folder / path)
+        except OSError as error:
+            raise disk_error(error, self.folder) from error
+        self.emit(Checkpoint(step, path))
+
+    def on_train_begin(self, args, state, control, **_):
+        self.first_step = state.global_step
+        self.training_began = time.monotonic()
+
+    def on_optimizer_step(self, args, state, control, optimizer, **_):
+        # Before the schedule moves on: the rate that this step was taken with.
+        self.learning_rate = optimizer.param_groups[0]["lr"]
+
+    def on_step_end(self, args, state, control, **_):
+        step, total = state.global_step, state.max_steps
+        last, now = step == total, time.monotonic()
+        if last or step == self.first_step + 1 or now - self.said >= METRICS_EVERY_S:
+            self.said = now
+            self.emit(self._metrics(step, total, now))
+        if self.probes and (last or step % self.settings.sample_every == 0):
+            self.sample(step)
+        if last:
+            return
+        saved = step % self.settings.checkpoint_every == 0
+        if saved:
+            self.checkpoint(step)
+        if self.stop_asked():
+            if not saved:
+                self.checkpoint(step)
+            control.should_training_stop = True
+
+    def stop_asked(self) -> bool:
+        """Whether the run should end now; once true, it stays true."""
+        if self.stopped is None and self.should_stop():
+            self.stopped = Stopped(0)
+        elif self.stopped is None and 0 < self.max_seconds < time.monotonic() - self.begun:
+            self.stopped = Stopped(0, f"It used up its {self.max_seconds:g} seconds.")
+        return self.stopped is not None
+
+    def check_weights(self, step: int) -> None:
+        """Raises LabError if a weight is no number any more; such weights are not kept."""
+        weights = (p for p in self.trainer.model.parameters() if p.requires_grad)
+        if not all(bool(p.isfinite().all()) for p in weights):
+            raise self._broken(step, "the weights were")
+
+    def _loss(self, step: int) -> float:
+        value = self.trainer.step_loss.item()
+        if not math.isfinite(value):
+            raise self._broken(step, "the loss was")
+        return value
+
+    def _broken(self, step: int, what: str) -> LabError:
+        return LabError(
+            f"At step {step} {what} no number any more.",
+            "Steps that are too large break a model.",
+            f"Try a learning rate of {self.settings.learning_rate / 10:g}.",
+            "learning_rate",
+        )
+
+    def _metrics(self, step: int, total: int, now: float) -> Metrics:
+        spent, done = now - self.training_began, step - self.first_step
+        tokens = int(self.trainer.tokens_seen)
+        return Metrics(
+            step=step,
+            total=total,
+            loss=self._loss(step),
+            learning_rate=self.learning_rate,
+            tokens=tokens,
+            tokens_per_s=tokens / spent if spent > 0 else None,
+            seconds=now - self.begun,
+            seconds_left=spent / done * (total - step),
+        )
+
+
+def disk_error(error: OSError, folder: Path) -> LabError:
+    """A full or read-only disk, in words."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return LabError(
+        "The disk is full." if full else f"{folder} cannot be written: {error.strerror}.",
+        "A run saves its model and checkpoints there.",
+        "Delete old runs or other files, then press Resume." if full
+        else "Make it writable, or set POSTTRAIN_LAB_HOME to another folder.",
+    )  # fmt: skip

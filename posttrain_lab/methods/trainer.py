@@ -1,0 +1,73 @@
+"""TRL's SFTTrainer without what nobody looks at, and with checkpoints that never tear.
+
+The loss and the gradients are TRL's own: the mean negative log-likelihood of the tokens
+that carry a label. Left out are the entropy and accuracy of every step, a telemetry
+message, a model card a checkpoint, and log lines.
+
+Try it: ``methods.sft.train_sft`` builds one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import torch
+from transformers import Trainer
+from trl import SFTTrainer
+
+KEPT_CHECKPOINTS = 3
+
+
+class QuietSFTTrainer(SFTTrainer):
+    """SFTTrainer for one process; see the module's first lines for what differs.
+
+    ``step_loss`` is the last step's loss and ``tokens_seen`` the tokens trained on so
+    far, padding left out; both stay on the device until somebody looks.
+    """
+
+    step_loss: torch.Tensor | None = None
+    tokens_seen: torch.Tensor | int = 0
+
+    def _send_telemetry(self) -> None:
+        """Sends nothing: what a learner does here is nobody's business."""
+
+    def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
+        """The model's own loss; SFTTrainer's adds statistics of each token to it."""
+        inputs["use_cache"] = False
+        self.tokens_seen += inputs["attention_mask"].sum()
+        return Trainer.compute_loss(self, model, inputs, return_outputs, num_items_in_batch)
+
+    def training_step(self, *args, **kwargs):
+        self.step_loss = Trainer.training_step(self, *args, **kwargs)
+        return self.step_loss
+
+    def floating_point_ops(self, inputs) -> int:
+        """Not counted: nobody reads it, and counting walks over every parameter."""
+        return 0
+
+    def save_whole(self, folder: Path) -> None:
+        """Weights, optimizer, schedule, random state and step, in ``folder`` or not at all.
+
+        ``train(resume_from_checkpoint=folder)`` goes on from there.
+        """
+        part = folder.with_name(f".{folder.name}.part-{os.getpid()}")
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        try:
+            self.model.save_pretrained(part)
+            self._save_optimizer_and_scheduler(str(part))
+            self._save_rng_state(str(part))
+            self.state.save_to_json(str(part / "trainer_state.json"))
+            shutil.rmtree(folder, ignore_errors=True)
+            part.rename(folder)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+        for old in checkpoints(folder.parent)[:-KEPT_CHECKPOINTS]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def checkpoints(folder: Path) -> list[Path]:
+    """The whole checkpoints in ``folder``, oldest step first."""
+    return sorted(folder.glob("step-*"), key=lambda path: int(path.name[5:]))

@@ -1,0 +1,62 @@
+"""The cards of the gallery: which apps there are, and where their notebooks lie.
+
+What it leaves out: drawing them (``serve.gallery``) and starting them (``serve.server``).
+
+Try it: ``python -c "from posttrain_lab.serve.apps import *; print(folder(), APPS)"``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from posttrain_lab.records import LabError
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class App:
+    """One card. ``name`` is the notebook's, ``stage`` the design tokens' hue of it."""
+
+    name: str
+    title: str
+    blurb: str
+    lesson: str
+    stage: str
+
+    @property
+    def path(self) -> str:
+        """Its place under the server's address."""
+        return f"apps/{self.name}"
+
+
+APPS = (
+    App(
+        name="first_fine_tune",
+        title="First fine-tune",
+        blurb=(
+            "Pick a behaviour, edit a few examples, press Train, and watch the answers "
+            "to your own prompts change while the loss falls."
+        ),
+        lesson="Lesson 00",
+        stage="sft",
+    ),
+)
+
+
+def folder() -> Path:
+    """The folder of the apps' notebooks: inside an installed package, or in a checkout.
+
+    Raises:
+        LabError: they are in neither place.
+    """
+    for place in (PACKAGE / "apps", PACKAGE.parent / "notebooks" / "apps"):
+        if all((place / f"{app.name}.ipynb").exists() for app in APPS):
+            return place
+    raise LabError(
+        "The apps' notebooks are missing.",
+        "The gallery opens notebooks/apps/*.ipynb.",
+        "In a checkout, run: make notebooks. Else install the package again.",
+        "apps",
+    )

@@ -1,0 +1,178 @@
+// Loss against steps, the learning speed below it, and a line to read values along.
+
+import { h, s, say, set, show } from "./dom.js";
+import { smooth, summary } from "./log.js";
+import { number, plain } from "./words.js";
+
+const MARGIN = { left: 34, right: 10, top: 10, bottom: 20 };
+const HEIGHT = 200;
+const RATE = 40;
+const MOST = 400; // points drawn; more cannot be told apart
+
+export function ticks(high, wanted = 4) {
+  if (!(high > 0)) return [0, 1];
+  const rough = high / wanted;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((size) => size >= rough * 0.999);
+  const list = [];
+  for (let value = 0; value < high + step * 0.999; value += step) list.push(Number(value.toPrecision(6)));
+  return list;
+}
+
+function thin(points) {
+  if (points.length <= MOST) return points;
+  const every = points.length / MOST;
+  return Array.from({ length: MOST }, (_, i) => points[Math.floor(i * every)]).concat(points.at(-1));
+}
+
+const path = (points, x, y) =>
+  points.map((p, i) => `${i ? "L" : "M"}${x(p).toFixed(1)} ${y(p).toFixed(1)}`).join("");
+
+const dots = (points, x, y) =>
+  points.map((p) => `M${x(p).toFixed(1)} ${y(p).toFixed(1)}h0`).join("");
+
+export class LossChart {
+  // `onpick(step)`: the reader clicked on a step.
+  constructor({ onpick = () => {} } = {}) {
+    this.onpick = onpick;
+    this.runs = [];
+    this.marker = null;
+    this.at = null;
+    this.readout = h("output", { class: "ptl-readout" });
+    this.grid = s("g", { class: "ptl-grid" });
+    this.marks = s("g");
+    this.cross = s("g", { class: "ptl-cross" });
+    this.svg = s("svg", { class: "ptl-plot", height: HEIGHT, tabindex: 0, role: "slider", "aria-label": "Loss by step; arrow keys read it" }, this.grid, this.marks, this.cross);
+    this.rateMarks = s("g");
+    this.rate = s("svg", { class: "ptl-plot ptl-rate", height: RATE, "aria-hidden": "true" }, this.rateMarks);
+    this.rateLabel = h("figcaption", { class: "ptl-axis-title" }, "Learning speed");
+    this.note = h("p", { class: "ptl-chart-empty" }, "The loss will be drawn here: how surprised the model is by your answers. Lower is better.");
+    this.root = h("figure", { class: "ptl-chart" },
+      h("div", { class: "ptl-chart-head" }, h("span", { class: "ptl-axis-title" }, "Loss"), this.readout),
+      h("div", { class: "ptl-plot-box" }, this.svg, this.note), this.rateLabel, this.rate);
+    this.svg.addEventListener("pointermove", (event) => this.point(event));
+    this.svg.addEventListener("pointerleave", () => this.read(null));
+    this.svg.addEventListener("click", () => this.at && this.onpick(this.at.step));
+    this.svg.addEventListener("keydown", (event) => this.key(event));
+    this.svg.addEventListener("blur", () => this.read(null));
+    this.observer = new ResizeObserver(() => this.paint());
+    this.observer.observe(this.svg);
+  }
+
+  // `runs`: [{run, name, style}], the first one is what the reading line follows.
+  draw(runs, marker = null) {
+    this.runs = runs.filter(({ run }) => run.points.length).map((each) => ({ ...each, line: smooth(each.run.points) }));
+    this.total = Math.max(1, ...runs.map(({ run }) => Math.max(run.total, run.points.at(-1)?.step ?? 0)));
+    this.marker = marker;
+    this.ask = this.ask ?? requestAnimationFrame(() => this.paint());
+  }
+
+  paint() {
+    this.ask = null;
+    const width = this.svg.clientWidth || 280;
+    const points = this.runs.flatMap(({ line }) => line);
+    show(this.note, !points.length);
+    show(this.rateLabel, points.length);
+    this.rate.style.display = points.length ? "" : "none";
+    const rows = ticks(Math.max(...points.map((p) => p.raw), points.length ? 0.1 : 4));
+    const [right, bottom] = [width - MARGIN.right, HEIGHT - MARGIN.bottom];
+    this.x = (p) => MARGIN.left + ((right - MARGIN.left) * p.step) / (this.total ?? 1);
+    this.y = (loss) => bottom - ((bottom - MARGIN.top) * loss) / rows.at(-1);
+    set(this.svg, { viewBox: `0 0 ${width} ${HEIGHT}` });
+    this.grid.replaceChildren(...this.axes(rows, width, bottom, points.length > 0));
+    this.marks.replaceChildren(...this.runs.flatMap((each) => this.series(each, bottom)));
+    this.paintRate(width);
+    this.paintCross();
+  }
+
+  axes(rows, width, bottom, drawn) {
+    const across = (drawn ? rows : [0]).map((value) => {
+      const y = this.y(value);
+      return [s("line", { x1: MARGIN.left, x2: width - MARGIN.right, y1: y, y2: y, class: value ? "" : "ptl-zero" }),
+        drawn ? s("text", { x: MARGIN.left - 6, y: y + 4, "text-anchor": "end" }, plain(value)) : null];
+    });
+    if (!drawn) return across.flat().filter(Boolean);
+    const along = [0, Math.round(this.total / 2), this.total].map((step, i) =>
+      s("text", { x: this.x({ step }), y: bottom + 15, "text-anchor": ["start", "middle", "end"][i] }, i === 2 ? `step ${step}` : step));
+    return [...across.flat(), ...along].filter(Boolean);
+  }
+
+  series({ line, style }) {
+    const y = (p) => this.y(p.loss);
+    const few = thin(line);
+    return [s("path", { class: `ptl-dots ptl-series-${style}`, d: dots(few, this.x, (p) => this.y(p.raw)) }),
+      s("path", { class: `ptl-line ptl-series-${style}`, d: path(few, this.x, y) })];
+  }
+
+  paintRate(width) {
+    const line = thin(this.runs[0]?.line ?? []).filter((p) => Number.isFinite(p.rate));
+    const high = Math.max(...line.map((p) => p.rate), 1e-9);
+    const y = (p) => RATE - 4 - ((RATE - 10) * p.rate) / high;
+    set(this.rate, { viewBox: `0 0 ${width} ${RATE}` });
+    const base = s("line", { class: "ptl-zero", x1: MARGIN.left, x2: width - MARGIN.right, y1: RATE - 4, y2: RATE - 4 });
+    const top = s("text", { x: MARGIN.left - 6, y: 12, "text-anchor": "end", class: "ptl-tick" }, line.length ? plain(high) : "");
+    this.rateMarks.replaceChildren(base, top, s("path", { class: "ptl-rate-line", d: path(line, this.x, y) }));
+    say(this.rateLabel, line.length ? `Learning speed, peak ${plain(high)}` : "Learning speed");
+    top.remove();
+  }
+
+  paintCross() {
+    const first = this.runs[0];
+    const marks = [];
+    if (this.marker !== null && first) {
+      const x = this.x({ step: this.marker });
+      marks.push(s("line", { class: "ptl-marker", x1: x, x2: x, y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom }));
+    }
+    if (this.at) {
+      const x = this.x(this.at);
+      marks.push(s("line", { class: "ptl-reading", x1: x, x2: x, y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom }),
+        s("circle", { cx: x, cy: this.y(this.at.loss), r: 4.5, class: `ptl-bead ptl-series-${first.style}` }));
+    }
+    this.cross.replaceChildren(...marks);
+    this.tell();
+  }
+
+  tell() {
+    const at = this.at ?? this.runs[0]?.line.at(-1);
+    if (!at) {
+      say(this.readout, "");
+      return set(this.svg, { "aria-valuenow": 0, "aria-valuetext": "No loss yet" });
+    }
+    const others = this.at ? this.runs.map(({ name, line }) => [name, line.find((p) => p.step >= at.step) ?? line.at(-1)]) : [];
+    const text = others.length > 1
+      ? `step ${at.step}: ${others.map(([name, p]) => `${name} ${number(p.loss)}`).join(" · ")}`
+      : `${number(at.loss)} at step ${at.step}${this.at && Number.isFinite(at.rate) ? ` · speed ${plain(at.rate)}` : ""}`;
+    say(this.readout, text);
+    set(this.svg, { "aria-valuemin": 0, "aria-valuemax": this.total, "aria-valuenow": at.step,
+      "aria-valuetext": `Loss ${text}. ${summary(this.runs[0].run)}` });
+  }
+
+  point(event) {
+    const line = this.runs[0]?.line;
+    if (!line) return;
+    const box = this.svg.getBoundingClientRect();
+    const step = ((event.clientX - box.left - MARGIN.left) / (box.width - MARGIN.left - MARGIN.right)) * this.total;
+    this.read(line.reduce((best, p) => (Math.abs(p.step - step) < Math.abs(best.step - step) ? p : best)));
+  }
+
+  read(at) {
+    this.at = at;
+    if (this.x) this.paintCross();
+  }
+
+  key(event) {
+    const line = this.runs[0]?.line;
+    const move = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: 10, PageDown: -10, Home: -1e9, End: 1e9 }[event.key];
+    if (event.key === "Escape") this.read(null);
+    if (event.key === "Enter" && this.at) this.onpick(this.at.step);
+    if (!line || !move) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const from = this.at ? line.findIndex((p) => p.step === this.at.step) : line.length - 1;
+    this.read(line[Math.min(line.length - 1, Math.max(0, from + move))]);
+  }
+
+  close() {
+    this.observer.disconnect();
+  }
+}

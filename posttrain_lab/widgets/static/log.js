@@ -1,0 +1,103 @@
+// A run's events, folded into what the panel draws. The log alone is enough.
+
+export function emptyRun(spec = null) {
+  return {
+    spec, id: null, state: "", recording: null,
+    points: [], samples: new Map(), steps: [], warnings: [],
+    queued: null, started: null, ending: null, resumed: 0,
+    step: 0, total: spec?.settings?.steps ?? 0, secondsLeft: null, leftAt: 0, tokens: null,
+  };
+}
+
+const HANDLERS = {
+  queued(run, event) {
+    run.queued = event;
+    run.ending = null;
+  },
+  started(run, event) {
+    // Resumed: what came after the checkpoint is trained, and logged, again.
+    if (event.step > 0) {
+      run.points = run.points.filter((point) => point.step <= event.step);
+      for (const [prompt, list] of run.samples) {
+        run.samples.set(prompt, list.filter((sample) => sample.step <= event.step));
+      }
+      run.steps = run.steps.filter((step) => step <= event.step);
+    }
+    Object.assign(run, { started: event, queued: null, ending: null, step: event.step, resumed: event.step });
+    run.total = event.total || run.total;
+    run.secondsLeft = null;
+  },
+  metrics(run, event) {
+    run.step = event.step;
+    run.total = event.total;
+    run.secondsLeft = event.seconds_left;
+    run.leftAt = Date.now() / 1000; // the page's clock: the kernel's may differ
+    run.tokens = event.tokens_per_s ?? run.tokens;
+    if (event.loss !== null && event.loss !== undefined) {
+      run.points.push({ step: event.step, loss: event.loss, rate: event.learning_rate });
+    }
+  },
+  sample(run, event) {
+    const list = run.samples.get(event.prompt) ?? [];
+    const rest = list.filter((sample) => sample.step !== event.step);
+    rest.push({ step: event.step, text: event.text, ended: event.ended });
+    run.samples.set(event.prompt, rest.sort((a, b) => a.step - b.step));
+    if (!run.steps.includes(event.step)) {
+      run.steps.push(event.step);
+      run.steps.sort((a, b) => a - b);
+    }
+  },
+  warned(run, event) {
+    if (!run.warnings.some((other) => other.message === event.message)) run.warnings.push(event);
+  },
+  stopped: (run, event) => void (run.ending = event),
+  failed: (run, event) => void (run.ending = event),
+  finished(run, event) {
+    run.ending = event;
+    run.step = event.step;
+  },
+  checkpoint() {},
+};
+
+export function fold(run, events) {
+  for (const event of events) HANDLERS[event.kind]?.(run, event);
+  return run;
+}
+
+export const alive = (run) => run.state === "queued" || run.state === "running";
+
+// The answer shown at a step: the latest one given until then.
+export function answerAt(run, prompt, step) {
+  const list = run?.samples.get(prompt) ?? [];
+  return list.filter((sample) => sample.step <= step).at(-1) ?? null;
+}
+
+export const firstAnswer = (run, prompt) => run?.samples.get(prompt)?.find((s) => s.step === 0) ?? null;
+
+// A weighted mean of each point's neighbours on both sides, so that the line does not lag.
+export function smooth(points) {
+  const reach = Math.max(2, Math.min(25, Math.round(points.length / 20)));
+  return points.map((point, i) => {
+    let [sum, weight] = [0, 0];
+    for (let k = Math.max(0, i - reach); k <= Math.min(points.length - 1, i + reach); k += 1) {
+      const share = reach + 1 - Math.abs(k - i);
+      sum += share * points[k].loss;
+      weight += share;
+    }
+    return { step: point.step, loss: sum / weight, raw: point.loss, rate: point.rate };
+  });
+}
+
+// The mean of the last five: what the list of runs says, too.
+export function finalLoss(run) {
+  const last = run.points.slice(-5);
+  return last.length ? last.reduce((sum, point) => sum + point.loss, 0) / last.length : null;
+}
+
+export function summary(run) {
+  if (!run.points.length) return "No loss has been recorded yet.";
+  const line = smooth(run.points);
+  const [first, last] = [line[0], line.at(-1)];
+  const verb = last.loss < first.loss ? "fell" : "rose";
+  return `The loss ${verb} from ${first.loss.toFixed(2)} at step ${first.step} to ${last.loss.toFixed(2)} at step ${last.step}.`;
+}

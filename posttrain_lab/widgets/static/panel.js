@@ -1,0 +1,260 @@
+// The panel of a first fine-tune: a view of a draft and of runs' logs. It decides nothing.
+
+import { Answers } from "./answers.js";
+import { LossChart } from "./chart.js";
+import { Controls } from "./controls.js";
+import { show } from "./dom.js";
+import { Draft, problems } from "./draft.js";
+import { History } from "./history.js";
+import { Kernel } from "./kernel.js";
+import { aboutRun, layout, picker, setupOf } from "./layout.js";
+import { alive } from "./log.js";
+import { Presenter } from "./presenter.js";
+import { replayOf, RunBook } from "./runs.js";
+import { openSeat, readDraft, tellDraft, watchDraft, writeDraft } from "./seat.js";
+import { Settings } from "./settings.js";
+import { Examples } from "./table.js";
+import { followTheme } from "./theme.js";
+import { Verbs } from "./verbs.js";
+
+const SAVE_AFTER = 300;
+const TEXT = "textarea, input:not([type]), input[inputmode]";
+
+export class Panel {
+  constructor(model, el) {
+    this.boot = model.get("boot");
+    this.seat = openSeat(model.get("name"));
+    this.looking = null;
+    this.replays = this.boot.recordings.map(replayOf);
+    this.kernel = new Kernel(model, { patience: model.get("patience_ms"), onlost: () => show(this.page.lost, true), onback: () => this.back() });
+    this.draft = new Draft(this.boot, (how) => this.edited(how));
+    this.draft.adopt(readDraft(this.seat));
+    this.book = new RunBook({ kernel: this.kernel, seat: this.seat.seat, onchange: () => this.later(), onend: () => this.ended() });
+    this.build(el);
+    this.listen();
+    this.draw();
+    this.open();
+  }
+
+  build(el) {
+    const { draft, kernel } = this;
+    this.picker = picker(draft, (name) => this.choose(name));
+    this.examples = new Examples({ draft, kernel });
+    this.settings = new Settings({ draft, kernel });
+    this.verbs = new Verbs(this);
+    this.controls = new Controls(this.verbs);
+    this.answers = new Answers({ draft, onstep: () => this.later() });
+    this.chart = new LossChart({ onpick: (step) => this.answers.pickStep(step) });
+    this.history = new History({ draft, kernel, seat: this.seat.seat, onopen: (id) => this.look(id), oncompare: () => this.compare(), onchange: (id) => this.changedRuns(id) });
+    this.page = layout({ picker: this.picker.root, examples: this.examples.root, settings: this.settings.root, controls: this.controls.root,
+      chart: this.chart.root, history: this.history.root, answers: this.answers.root,
+      onpresent: () => this.presenter.show(!this.presenter.on), onreload: () => location.reload() });
+    this.presenter = new Presenter(this.page.root, this.page.present, this.answers);
+    show(this.page.memory, !this.seat.kept);
+    el.replaceChildren(this.page.root);
+  }
+
+  listen() {
+    const { root } = this.page;
+    const flush = () => this.timer && this.save();
+    const warm = () => this.kernel.ask("warm").catch(() => {});
+    root.addEventListener("keydown", (event) => this.key(event));
+    root.addEventListener("pointerdown", warm, { once: true });
+    window.addEventListener("pagehide", flush);
+    const clock = setInterval(() => alive(this.run ?? {}) && this.later(), 1000);
+    const undo = [followTheme(root), watchDraft(this.seat, (draft) => this.newer(draft)),
+      () => window.removeEventListener("pagehide", flush), () => clearInterval(clock)];
+    this.unlisten = () => undo.forEach((each) => each());
+  }
+
+  // The newer draft wins; then the run it names is read again from the start of its log.
+  async open() {
+    try {
+      const reply = await this.kernel.ask("open", { seat: this.seat.seat, name: this.seat.name });
+      if (this.draft.adopt(reply.draft)) this.draw();
+      else if (this.draft.rev > (reply.draft?.rev ?? 0)) this.save();
+      this.history.put(reply.runs);
+      await this.attach();
+      this.compare();
+    } catch (problem) {
+      if (!problem.lost) this.controls.slot.problem(problem);
+    }
+    this.later();
+  }
+
+  async attach() {
+    const id = this.draft.set.run;
+    if (!id) return;
+    await this.book.open(id).catch((problem) => !problem.lost && this.draft.set.run === id && this.draft.attach(null));
+    this.later();
+  }
+
+  back() {
+    show(this.page.lost, false);
+    this.refresh().then(() => this.attach());
+  }
+
+  async refresh() {
+    const reply = await this.kernel.ask("runs", { seat: this.seat.seat }).catch(() => null);
+    if (reply) this.history.put(reply.runs);
+    this.later();
+  }
+
+  ended() {
+    this.verbs.busy = null;
+    this.refresh();
+  }
+
+  async changedRuns(removed) {
+    if (removed) this.book.forget(removed);
+    if (removed && removed === this.looking) this.looking = null;
+    await this.refresh();
+    if (!removed) return this.attach();
+    for (const [name, set] of Object.entries(this.draft.now.sets)) {
+      if (set.run === removed && name === this.draft.behaviour.name) this.draft.attach(null);
+    }
+    return undefined;
+  }
+
+  // What the learner typed: kept in the browser and by the kernel, a moment later.
+  edited({ typing = null, quiet = false }) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), SAVE_AFTER);
+    if (quiet) return this.later();
+    if (typing) return this.marks();
+    return this.draw();
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    const draft = this.draft.toJSON();
+    writeDraft(this.seat, draft);
+    tellDraft(this.seat, draft);
+    await this.kernel.ask("save", { seat: this.seat.seat, name: this.seat.name, draft }).catch((problem) => {
+      if (!problem.lost) this.controls.slot.problem(problem);
+    });
+  }
+
+  newer(draft) {
+    if (!this.draft.adopt(draft)) return;
+    this.draw();
+    this.attach();
+  }
+
+  choose(name) {
+    this.home();
+    this.controls.slot.clear();
+    this.examples.slot.clear();
+    this.draft.choose(name);
+    this.attach();
+  }
+
+  // Back to the learner's own latest run, at its latest answers.
+  home() {
+    this.looking = null;
+    this.answers.step = null;
+    if (this.draft.now.compare.length) this.draft.keep({ compare: [] });
+  }
+
+  async look(id) {
+    this.home();
+    this.looking = id === this.draft.set.run ? null : id;
+    await this.book.open(id).catch((problem) => this.history.slot.problem(problem));
+    this.later();
+  }
+
+  async compare() {
+    const ids = this.draft.now.compare;
+    if (ids.length === 2) await Promise.all(ids.map((id) => this.book.open(id).catch(() => null)));
+    this.later();
+  }
+
+  key(event) {
+    const command = event.ctrlKey || event.metaKey;
+    if (!command || event.altKey || event.target.matches(TEXT)) return;
+    const key = event.key.toLowerCase();
+    const redo = key === "y" || (key === "z" && event.shiftKey);
+    if (!redo && key !== "z") return;
+    event.preventDefault();
+    if (redo) this.draft.redo();
+    else this.draft.undo();
+    this.attach();
+  }
+
+  // The run on show: one that was opened, else the draft's own, else a recording of the like.
+  get run() {
+    const own = this.book.get(this.looking ?? this.draft.set.run);
+    if (own || this.draft.set.run) return own;
+    const { probes } = this.draft.set;
+    return this.replays.find((replay) => probes.some((probe) => replay.samples.has(probe))) ?? null;
+  }
+
+  get compared() {
+    const runs = this.draft.now.compare.map((id) => this.book.get(id));
+    return runs.length === 2 && runs.every(Boolean) ? runs : null;
+  }
+
+  draw() {
+    this.picker.draw();
+    this.examples.draw();
+    this.settings.draw();
+    this.marks();
+  }
+
+  marks() {
+    this.examples.marks();
+    this.settings.marks(problems(this.draft.set, this.boot));
+    this.later();
+  }
+
+  later() {
+    this.frame = this.frame ?? requestAnimationFrame(() => {
+      this.frame = null;
+      if (!this.kernel.closed) this.drawRun();
+    });
+  }
+
+  drawRun() {
+    const { run, compared: compare } = this;
+    const extra = compare ? [...new Set(compare.flatMap((each) => [...each.samples.keys()]))] : null;
+    const prompts = extra ?? (this.looking && run ? (run.spec?.probes ?? []) : this.draft.set.probes);
+    this.controls.draw(compare && run?.recording ? null : run, { busy: this.verbs.busy, runner: run?.runner });
+    this.controls.reset.disabled = Boolean(this.verbs.busy) || alive(run ?? {});
+    this.answers.draw({ prompts, editable: !compare && !this.looking, run, compare });
+    const series = compare ? [{ run: compare[0], name: "A", style: "a" }, { run: compare[1], name: "B", style: "b" }] : [{ run, name: "", style: "a" }];
+    this.chart.draw(series.filter((each) => each.run), compare || this.answers.step === null ? null : this.answers.at);
+    this.history.draw(run?.id);
+    this.drawAbout(run, compare);
+    const state = compare ? "compare" : run?.recording ? "recording" : (run?.state ?? "");
+    this.page.root.dataset.state = state;
+  }
+
+  drawAbout(run, compare) {
+    const created = this.history.runs.find((each) => each.id === this.looking)?.created;
+    const key = JSON.stringify([compare?.map((each) => [each.id, each.points.length]), this.looking, run?.id, Boolean(run?.spec)]);
+    if (key === this.aboutKey) return;
+    this.aboutKey = key;
+    this.page.about.replaceChildren(...aboutRun({ run, compare, looking: this.looking && run, created }, {
+      onback: () => ((this.looking = null), this.later()),
+      onuse: () => (this.draft.edit(() => setupOf(run)), (this.looking = null), this.draft.attach(run.id)),
+      onclose: () => (this.draft.keep({ compare: [] }), this.later()),
+    }));
+  }
+
+  close() {
+    if (this.timer) this.save();
+    this.unlisten();
+    this.presenter.close();
+    this.chart.close();
+    this.answers.close();
+    this.book.close();
+    this.kernel.close();
+    cancelAnimationFrame(this.frame);
+  }
+}
+
+export function mount({ model, el }) {
+  const panel = new Panel(model, el);
+  return () => panel.close();
+}
