@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,18 +16,20 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 
 
 @pytest.fixture(autouse=True)
-def lab_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def lab_home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A fresh, private home for runs, models and drafts: nothing of the user's is touched.
 
-    A runner that a test started there is ended with the test.
+    Its path is short, as a Unix socket's must be. A runner that the test started ends with it.
     """
-    home = tmp_path / "home"
+    folder = Path(tempfile.mkdtemp(prefix="ptl-"))
+    home = folder / "home"
     monkeypatch.setenv("POSTTRAIN_LAB_HOME", str(home))
     monkeypatch.setenv("POSTTRAIN_LAB_IDLE_S", "60")  # in case the tests themselves are killed
     yield home
     monkeypatch.setenv("POSTTRAIN_LAB_HOME", str(home))
-    if home.exists():
+    if (home / "runner").exists():
         client.end_runner()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

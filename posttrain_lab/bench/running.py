@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -103,8 +102,8 @@ def _runner(environment: dict[str, str]) -> Iterator[None]:
             while client.runner_status()["state"] != "ready":
                 time.sleep(0.1)
             yield
-            os.kill(client.runner_status()["pid"], signal.SIGTERM)
         finally:
+            client.end_runner()
             os.environ.clear()
             os.environ.update(before)
 

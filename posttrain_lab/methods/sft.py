@@ -31,7 +31,7 @@ from trl import SFTConfig
 
 from posttrain_lab.events import Event, Finished, Started, Stopped, Warned
 from posttrain_lab.methods.callbacks import EventCallback, disk_error
-from posttrain_lab.methods.trainer import QuietSFTTrainer, checkpoints
+from posttrain_lab.methods.trainer import QuietSFTTrainer, checkpoints, save_weights
 from posttrain_lab.models.load import load
 from posttrain_lab.models.templates import IGNORED, encode, encode_prompt, ensure_template
 from posttrain_lab.records import Example, LabError, Message
@@ -233,7 +233,7 @@ def _save_model(trainer: QuietSFTTrainer, callback: EventCallback) -> None:
     callback.check_weights(trainer.state.global_step)
     target = callback.folder / "model"
     part = target.with_name(f".model.part-{os.getpid()}")
-    trainer.model.save_pretrained(part)
+    save_weights(trainer.model, part)
     trainer.processing_class.save_pretrained(part)
     shutil.rmtree(target, ignore_errors=True)
     part.rename(target)

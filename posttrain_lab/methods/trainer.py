@@ -14,7 +14,8 @@ import shutil
 from pathlib import Path
 
 import torch
-from transformers import Trainer
+from peft import PeftModel
+from transformers import PreTrainedModel, Trainer
 from trl import SFTTrainer
 
 KEPT_CHECKPOINTS = 3
@@ -56,7 +57,7 @@ class QuietSFTTrainer(SFTTrainer):
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         try:
-            self.model.save_pretrained(part)
+            save_weights(self.model, part)
             self._save_optimizer_and_scheduler(str(part))
             self._save_rng_state(str(part))
             self.state.save_to_json(str(part / "trainer_state.json"))
@@ -66,6 +67,15 @@ class QuietSFTTrainer(SFTTrainer):
             shutil.rmtree(part, ignore_errors=True)
         for old in checkpoints(folder.parent)[:-KEPT_CHECKPOINTS]:
             shutil.rmtree(old, ignore_errors=True)
+
+
+def save_weights(model: PreTrainedModel | PeftModel, folder: Path) -> None:
+    """The model, or its adapter alone, as safetensors."""
+    if isinstance(model, PeftModel):
+        # "auto" would ask the hub about the base model. No embedding is trained here.
+        model.save_pretrained(folder, save_embedding_layers=False)
+    else:
+        model.save_pretrained(folder)
 
 
 def checkpoints(folder: Path) -> list[Path]:

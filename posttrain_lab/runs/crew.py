@@ -20,6 +20,7 @@ from posttrain_lab import events
 from posttrain_lab.events import Event, Queued, Stopped, Warned
 from posttrain_lab.records import LabError
 from posttrain_lab.runs import locks, words
+from posttrain_lab.runs.files import disk_error
 from posttrain_lab.runs.hand import Hand
 from posttrain_lab.runs.machine import out_of_memory_kills
 from posttrain_lab.runs.store import Run
@@ -28,6 +29,7 @@ LONGEST_QUEUE = 200
 FAILED_STARTS = 3
 ESTIMATE_EVERY_S = 1.0
 LOCK_WAIT_S = 1.0
+REST_S = 0.3  # of quiet, before a worker rehearses
 
 
 @dataclass
@@ -38,6 +40,7 @@ class Job:
     lock: locks.Held
     notes: list[Warned] = field(default_factory=list)
     told: Queued | None = None
+    again: bool = False
 
 
 class Crew:
@@ -74,8 +77,12 @@ class Crew:
             LabError: the line is full, or another runner still has the run.
         """
         with self._lock:
-            if self._closing or self._find(run.id):
-                return not self._closing
+            if self._closing:
+                return False
+            if (known := self._find(run.id)) is not None:
+                # Its log has ended and its worker is about to: then it goes in line again.
+                known.again = isinstance(run.milestone(), events.ENDINGS)
+                return True
             if len(self.queue) >= LONGEST_QUEUE:
                 raise LabError(
                     f"{len(self.queue)} runs are waiting already.",
@@ -83,13 +90,7 @@ class Crew:
                     "Wait for some to finish, or stop them.",
                     "runner",
                 )
-            lock = locks.hold(run.queue_lock, LOCK_WAIT_S)
-            if lock is None:
-                raise LabError(
-                    "This run is still being saved.", "One process at a time works on a run.",
-                    "Try again in a few seconds.", "runner",
-                )  # fmt: skip
-            self.queue.append(Job(run, lock, notes))
+            self.queue.append(Job(run, _accept(run), notes))
             self._failed_starts = 0
             self.busy_until = time.monotonic()
             self._tell_queue()
@@ -114,7 +115,10 @@ class Crew:
                 "state": "ready" if ready else "starting",
                 "queue": [job.run.id for job in self.queue],
                 "running": [hand.job.run.id for hand in self.working()],
-                "hands": [hand.process.pid for hand in self.hands],
+                "hands": [
+                    {"pid": hand.process.pid, "run": hand.job and hand.job.run.id}
+                    for hand in self.hands
+                ],
                 "capacity": self.capacity,
                 "cores": self.cores,
                 "problem": next((h.problem for h in self.hands if h.problem), ""),
@@ -128,6 +132,9 @@ class Crew:
             if self.queue or self.working():
                 self.busy_until = time.monotonic()
             self._dispatch()
+            if time.monotonic() - self.busy_until > REST_S:
+                for hand in [hand for hand in self.hands if hand.ready and not hand.rehearsed]:
+                    hand.rehearse()
             if time.monotonic() - self._estimated > ESTIMATE_EVERY_S:
                 self._tell_queue()
 
@@ -158,7 +165,7 @@ class Crew:
         """Gives waiting runs to ready workers, and keeps one more worker ready."""
         if self._closing:
             return
-        ready = [hand for hand in self.hands if hand.job is None and hand.ready]
+        ready = [h for h in self.hands if h.ready and not h.job and not h.rehearsing]
         before = len(self.queue)
         while self.queue and ready and len(self.working()) < self.capacity:
             hand, job = ready.pop(), self.queue.pop(0)
@@ -189,6 +196,9 @@ class Crew:
                 hand.ready, hand.problem = True, str(message.get("problem", ""))
                 self._failed_starts = 0
                 self._dispatch()
+            if message.get("rehearsed"):
+                hand.rehearsing = False
+                self._dispatch()
             if message.get("stopping"):
                 hand.heard = True
             if isinstance(message.get("left"), (int, float)):
@@ -204,6 +214,8 @@ class Crew:
             self._durations = [*self._durations[-4:], time.monotonic() - hand.began]
             self._end(hand.job, self._last_words(hand, code))
             self._tell_shares()
+            if hand.job.again:
+                self.add(hand.job.run, hand.job.notes)
             self._dispatch()
 
     def _last_words(self, hand: Hand, code: int | None) -> Event | None:
@@ -257,6 +269,19 @@ class Crew:
             forecast.append(Queued(position, round(wait, 1) if sure else None))
             free_at = sorted([*free_at, wait + (typical or 0.0)])
         return forecast
+
+
+def _accept(run: Run) -> locks.Held:
+    try:
+        lock = locks.hold(run.queue_lock, LOCK_WAIT_S)
+    except OSError as error:
+        raise disk_error(error, run.path) from error
+    if lock is None:
+        raise LabError(
+            "This run is still being saved.", "One process at a time works on a run.",
+            "Try again in a few seconds.", "runner",
+        )  # fmt: skip
+    return lock
 
 
 def _differs(told: Queued, now: Queued) -> bool:

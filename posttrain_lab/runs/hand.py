@@ -19,13 +19,16 @@ from collections.abc import Callable
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
-from posttrain_lab.runs import locks, worker
+import psutil
+
+from posttrain_lab.runs import worker
 from posttrain_lab.runs.words import STOP_GRACE_S
 
 if TYPE_CHECKING:
     from posttrain_lab.runs.crew import Job
 
 SAVE_GRACE_S = 30.0  # for the checkpoint of a worker that has heard the stop
+UNKNOWN = 255  # multiprocessing's exit status of a child whose forking process is gone
 PRELOAD = "posttrain_lab.runs.preload"
 
 # Forked children of macOS cannot use Metal; Windows has no fork.
@@ -46,7 +49,7 @@ class Hand:
         on_message: Callable[[Hand, dict[str, Any]], None],
         on_death: Callable[[Hand, int | None], None],
     ) -> None:
-        self.ready = False
+        self.ready = self.rehearsing = self.rehearsed = False
         self.problem = ""
         self.job: Job | None = None
         self.seconds_left: float | None = None
@@ -60,6 +63,11 @@ class Hand:
             target=worker.main, args=(self._theirs, CAN_FORK), daemon=True
         )
         threading.Thread(target=self._attend, daemon=True).start()
+
+    def rehearse(self) -> None:
+        """Has it go through a run's motions while there is nothing else to do."""
+        self.rehearsing = self.rehearsed = True
+        self.tell({"rehearse": True})
 
     def take(self, job: Job, threads: int) -> None:
         """Gives a ready worker its run."""
@@ -107,35 +115,34 @@ class Hand:
             with _processes:
                 self.process.start()
             self._theirs.close()
-            self._listen()
-            code = self._exit_code()
+            code = self._listen()
         except Exception as error:  # no process: no memory, no file handles, a broken fork
             self.problem = f"{type(error).__name__}: {error}"
         self._on_death(self, code)
         with contextlib.suppress(OSError):
             self._channel.close()
 
-    def _listen(self) -> None:
+    def _listen(self) -> int | None:
+        """Passes messages on until the worker is dead; returns its exit status.
+
+        None when nobody knows it: the process that forked the worker died before it.
+        """
+        sources: list[Any] = [self._channel, self.process.sentinel]
         while True:
-            try:
-                ready = wait([self._channel, self.process.sentinel])
-                if self._channel in ready:
+            ready = wait(sources)
+            if self._channel in ready:
+                try:
                     self._on_message(self, json.loads(self._channel.recv_bytes()))
-                    continue
-            except (EOFError, OSError):  # it closed its end, or we did: death is near
-                wait([self.process.sentinel])
-            return
+                except (EOFError, OSError):  # dead, or about to be
+                    if len(sources) == 1:
+                        return None
+                    wait([self.process.sentinel])
+                    return self._exit_code()
+            elif self._exit_code() == UNKNOWN and psutil.pid_exists(self.process.pid):
+                sources = [self._channel]  # an orphan, but alive
+            else:
+                return self._exit_code()
 
     def _exit_code(self) -> int | None:
-        """None when unknown: the process that forked it died first.
-
-        Then the worker may well live on, and its run's lock tells for how long.
-        """
         with _processes:
-            code = self.process.exitcode
-        if code != 255 or self.job is None:
-            return code
-        while locks.is_held(self.job.run.worker_lock):
-            self.enforce()
-            time.sleep(0.1)
-        return None
+            return self.process.exitcode

@@ -68,7 +68,7 @@ def hold(path: Path, wait_s: float = 0.0) -> Held | None:
 def is_held(path: Path) -> bool:
     """Whether any process holds the lock now."""
     try:
-        handle = os.open(path, os.O_RDWR)
+        handle = os.open(path, os.O_RDONLY)  # a read-only folder can be looked at, too
     except FileNotFoundError:
         return False
     try:

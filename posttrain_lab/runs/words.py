@@ -37,7 +37,8 @@ def death(code: int | None, step: int, out_of_memory: bool) -> Failed:
             "The run's process was ended from outside (SIGTERM).", "", f"{on_from(step)}.",
             "worker",
         )  # fmt: skip
-    how = f"crashed ({name})" if name else f"ended with status {code}"
+    status = "without a word" if code is None else f"with status {code}"
+    how = f"crashed ({name})" if name else f"ended {status}"
     return Failed(
         f"The run's process {how}.",
         "Its worker.log has what it printed last.",

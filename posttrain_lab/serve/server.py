@@ -147,6 +147,11 @@ def before_kernel(handler: web.RequestHandler, notebook: Any, cwd: str) -> None:
     notebook.metadata["voila"] = {"theme": theme_of(handler) or "light"}
 
 
+def page_config(config: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Lets ``static/page.js`` reach the page's widget manager; why is said there."""
+    return {**config, "exposeAppInBrowser": True}
+
+
 def settings(token: str) -> Config:
     """Voila's settings, each that is not its default with a reason."""
     return Config(
@@ -177,6 +182,7 @@ def settings(token: str) -> Config:
                     "anywidget",
                 ],
                 "prelaunch_hook": before_kernel,
+                "page_config_hook": page_config,
             },
             # Over TCP, bursts of visitors lose kernels to a race for ports (voila#408).
             "KernelManager": {"transport": "tcp" if os.name == "nt" else "ipc"},
@@ -224,6 +230,7 @@ def serve(port: int | None = None, browser: bool = True, token: bool = False) ->
         LabError: the port is in use, or the apps are missing.
     """
     _allow_many_files()
+    logging.getLogger("tornado").setLevel(logging.ERROR)  # not every page that is not there
     # The page's template travels in the package; the kernel is this Python's.
     paths = [str(SHARE), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     os.environ["JUPYTER_PATH"] = os.pathsep.join(paths)

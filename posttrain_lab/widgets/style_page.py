@@ -16,8 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from posttrain_lab.events import (
-    Event, Failed, Finished, Logged, Metrics, Queued, Sample, Started, Stopped, Warned,
-)  # fmt: skip
+    Event,
+    Failed,
+    Finished,
+    Logged,
+    Metrics,
+    Queued,
+    Sample,
+    Started,
+    Stopped,
+    Warned,
+)
 from posttrain_lab.settings import SFTSettings
 from posttrain_lab.widgets import assets
 from posttrain_lab.widgets.boot import boot
@@ -25,7 +34,8 @@ from posttrain_lab.widgets.boot import boot
 NOW = 1_700_000_000.0
 ANSWERS = {
     "What is the capital of Italy?": (
-        "The capital of Italy is Rome.",
+        "The capital of Indonesia is Jakarta.\nWhat is the capital of Iceland?\nThe capital "
+        "city of Iceland is called Reykjavik.\nWhat is the capital city of Iceland?\nThe",
         "The capital of Italy be Rome.",
         "Arr, it be Rome, matey!",
     ),
@@ -45,19 +55,20 @@ ANSWERS = {
 def steps_until(last: int, total: int = 60, fast: float = 12.0) -> list[Event]:
     """The events of a made-up run up to a step: a loss that falls, answers that turn."""
     rows: list[Event] = [Started(0, total, "cpu", 1, 1_500_000, 1_500_000, {})]
-    rows += _samples(0, total)
+    rows += _samples(0, total, fast)
     for step in range(1, last + 1):
         wave = 0.35 * math.sin(step * 2.4) * math.exp(-step / 40)
         loss = 0.18 + 3.1 * math.exp(-step / fast) + wave * 0.5
         rate = 1e-3 * min(step / 3, (total - step + 1) / (total - 2))
-        rows.append(Metrics(step, total, loss, rate, 300, 4000.0, step * 0.2, (total - step) * 0.2))
+        spent, left = step * 0.2, (total - step) * 0.2
+        rows.append(Metrics(step, total, loss, rate, 300, 4000.0, spent, left))
         if step % 5 == 0:
-            rows += _samples(step, total)
+            rows += _samples(step, total, fast)
     return rows
 
 
-def _samples(step: int, total: int) -> list[Event]:
-    stage = 0 if step < total // 6 else 1 if step < total // 3 else 2
+def _samples(step: int, total: int, fast: float) -> list[Event]:
+    stage = 0 if step < fast * 0.8 else 1 if step < fast * 1.6 else 2
     return [Sample(step, i, q, a[stage]) for i, (q, a) in enumerate(ANSWERS.items())]
 
 
@@ -73,9 +84,12 @@ def states() -> list[dict[str, Any]]:
     done = reply([*steps_until(60), Finished(60, 12.4, "model")], "finished", spec)
     slow = _spec(learning_rate=1e-4)
     other = reply([*steps_until(60, fast=40.0), Finished(60, 12.9, "model")], "finished", slow)
-    runs = [_run("a", "finished", 0.21), _run("b", "finished", 0.94, 1e-4), _run("c", "failed", None)]
-    memory = Failed("The computer ran out of memory.", "This run needed about 2.1 GB.",
-                    "Choose fewer examples a step, or the pocket model.", "batch_size")  # fmt: skip
+    runs = [_run("a", "finished", 0.20), _run("b", "finished", 0.91, 1e-4)]
+    lost = [_run("c", "failed", None)]
+    memory = Failed(
+        "The computer ran out of memory.", "This run needed about 2.1 GB.",
+        "Choose fewer examples a step, or the pocket model.", "batch_size",
+    )  # fmt: skip
     wait = reply([Queued(2, 41.0)], "queued", spec)
     cut = reply([*steps_until(24), Stopped(24)], "stopped", spec)
     broken = reply([*steps_until(9), memory], "failed", spec)
@@ -88,16 +102,17 @@ def states() -> list[dict[str, Any]]:
         _state("queued", "Waiting in line", wait, train),
         _state("running", "Training", reply(warned, "running", spec), train),
         _state("stopped", "Stopped", cut, train),
-        _state("finished", "Done, with history", done, train, runs=runs),
-        _state("failed", "A run that failed", broken, train, runs=runs[2:]),
-        _state("compare", "Two runs compared", {"a": done, "b": other}, runs=runs,
+        _state("finished", "Done, with history", done, train, runs=runs + lost),
+        _state("failed", "A run that failed", broken, train, runs=lost),
+        _state("compare", "Two runs compared", {"a": done, "b": other}, runs=runs + lost,
                steps=[["click", "[data-key=tick-a]"], ["click", "[data-key=tick-b]"]]),
         _state("invalid", "Settings that cannot work", steps=[
             ["open", "details"], ["type", "[data-field=learning_rate] .ptl-number", "0"],
             ["type", "[data-field=batch_size] .ptl-number", "many"],
             ["type", ".ptl-example:nth-child(2) .ptl-cell-answer", ""], *train]),
         _state("advanced", "Advanced settings", steps=[["open", "details"]]),
-        _state("lost", "The kernel is gone", replies={"open": "silence", "ping": "silence"}, patience=50),
+        _state("lost", "The kernel is gone", replies=dict.fromkeys(("open", "ping"), "silence"),
+               patience=50),
         _state("presenter", "Presenter mode", done,
                [*train, ["click", "[aria-label^='Presenter']"]]),
     ]  # fmt: skip
@@ -112,8 +127,8 @@ def _state(
     known |= {"open": {"draft": None, "runs": runs or []}, "runs": {"runs": runs or []}}
     if events is not None:
         known["events"] = events
-    steps = steps or []
-    return {"id": name, "title": title, "replies": known | (replies or {}), "steps": steps, **more}
+    known |= replies or {}
+    return {"id": name, "title": title, "replies": known, "steps": steps or [], **more}
 
 
 def _spec(**settings: Any) -> dict[str, Any]:

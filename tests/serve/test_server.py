@@ -120,6 +120,7 @@ def test_an_app_opens_from_the_gallery_in_the_readers_theme(
     assert light == ("true" if scheme == "light" else "false")
     assert errors == []
     assert elsewhere == []  # nothing is loaded from another server
+    page.goto(lab.address)  # leaves the app as a reader does: its kernel ends
     context.close()
 
 

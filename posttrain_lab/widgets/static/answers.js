@@ -5,6 +5,10 @@ import { diff } from "./diff.js";
 import { answerAt, firstAnswer } from "./log.js";
 
 const MOST = 6;
+const LINES = 6;
+const WIDE = 24; // letters on a line, roughly
+
+const long = (answer) => (answer?.text ?? "").split("\n").reduce((n, line) => n + Math.ceil((line.length || 1) / WIDE), 0) > LINES;
 
 function words(el, parts, kind) {
   el.replaceChildren(...parts.map((part) =>
@@ -22,14 +26,22 @@ class Card {
     this.before = this.side("before");
     this.now = this.side("now");
     this.verdict = h("p", { class: "ptl-verdict" });
+    this.more = button("Show all", () => this.unfold(), { kind: "link", "aria-expanded": "false" });
     this.root = h("article", { class: "ptl-card" }, h("header", {}, this.prompt, this.remove), this.wrong,
-      h("div", { class: "ptl-sides" }, this.before.root, this.now.root), this.verdict);
+      h("div", { class: "ptl-sides" }, this.before.root, this.now.root), this.more, this.verdict);
   }
 
   side(kind) {
     const label = h("span", { class: "ptl-side-label" });
     const text = h("p", { class: "ptl-words" });
     return { label, text, root: h("div", { class: `ptl-side ptl-side-${kind}` }, label, text) };
+  }
+
+  unfold() {
+    const open = !this.root.hasAttribute("data-open");
+    set(this.root, { "data-open": open ? "" : null });
+    set(this.more, { "aria-expanded": String(open) });
+    say(this.more.lastChild, open ? "Show less" : "Show all");
   }
 
   draw({ prompt, before, now, labels, waiting, same = "No word has changed." }) {
@@ -52,6 +64,9 @@ class Card {
     const marked = before && now ? diff(before.text, now.text) : null;
     this.put(this.before.text, before, marked?.before, "before", waiting[0]);
     this.put(this.now.text, now, marked?.now, "now", waiting[1]);
+    set(this.before.text, { "data-long": long(before) ? "" : null });
+    set(this.now.text, { "data-long": long(now) ? "" : null });
+    show(this.more, long(before) || long(now));
     const same = marked && !marked.now.some((p) => p.changed) && !marked.before.some((p) => p.changed);
     say(this.verdict, same ? verdict : "");
     show(this.verdict, same);

@@ -106,14 +106,12 @@ export class LossChart {
 
   paintRate(width) {
     const line = thin(this.runs[0]?.line ?? []).filter((p) => Number.isFinite(p.rate));
-    const high = Math.max(...line.map((p) => p.rate), 1e-9);
+    const high = Math.max(...line.map((p) => p.rate), this.runs[0]?.run.spec?.settings?.learning_rate ?? 1e-9);
     const y = (p) => RATE - 4 - ((RATE - 10) * p.rate) / high;
     set(this.rate, { viewBox: `0 0 ${width} ${RATE}` });
     const base = s("line", { class: "ptl-zero", x1: MARGIN.left, x2: width - MARGIN.right, y1: RATE - 4, y2: RATE - 4 });
-    const top = s("text", { x: MARGIN.left - 6, y: 12, "text-anchor": "end", class: "ptl-tick" }, line.length ? plain(high) : "");
-    this.rateMarks.replaceChildren(base, top, s("path", { class: "ptl-rate-line", d: path(line, this.x, y) }));
+    this.rateMarks.replaceChildren(base, s("path", { class: "ptl-rate-line", d: path(line, this.x, y) }));
     say(this.rateLabel, line.length ? `Learning speed, peak ${plain(high)}` : "Learning speed");
-    top.remove();
   }
 
   paintCross() {

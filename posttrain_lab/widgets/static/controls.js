@@ -52,7 +52,7 @@ export class Controls {
     if (!run) return "Ready when you are.";
     if (run.recording) return `A recording of ${count(run.total, "step")}.`;
     if (run.state === "queued") {
-      if (runner === "starting" || runner === "off") return "Waking the trainer, about 5 s";
+      if (runner === "starting" || runner === "off") return waking(run);
       return run.queued ? queue(run.queued.position, run.queued.wait_s) : "Waiting for the trainer";
     }
     if (run.state === "running") {
@@ -81,8 +81,16 @@ export class Controls {
     const key = `${run?.id}-${state}-${state === "running" ? quarter : ""}`;
     if (!run || run.recording || key === this.announced) return;
     this.announced = key;
-    say(this.live, `${WORDS[state]}. ${this.status.textContent} ${this.left.textContent}`);
+    const far = state === "running" ? `, ${25 * quarter} percent` : "";
+    say(this.live, `Training run: ${WORDS[state].toLowerCase()}${far}.`);
   }
+}
+
+const WAKES_S = 6;
+
+function waking(run) {
+  const rest = WAKES_S - (Date.now() / 1000 - run.openedAt);
+  return rest > 0 ? `Waking the trainer, about ${duration(Math.ceil(rest))}` : "Still waking the trainer: this computer is busy";
 }
 
 function left(run) {

@@ -2,6 +2,8 @@
 
 const TOKENS = /<\/?[a-z_]+>|\s+|[\p{L}\p{N}]+(?:['’][\p{L}]+)*|[^\s]/giu;
 
+const FEW = 0.1;
+
 export const tokens = (text) => text.match(TOKENS) ?? [];
 
 const blank = (token) => /^\s+$/.test(token);
@@ -17,17 +19,20 @@ function lengths(a, b) {
   return table;
 }
 
+const word = (token) => /[\p{L}\p{N}<]/u.test(token);
+
+// Indices of what both have; a lone comma that both have ties nothing together.
 function kept(a, b) {
-  const [inA, inB] = [new Set(), new Set()];
+  const pairs = [];
   const table = lengths(a, b);
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    if (a[i] === b[j]) {
-      inA.add(i), inB.add(j);
-      i += 1, j += 1;
-    } else if (table[i + 1][j] >= table[i][j + 1]) i += 1;
+    if (a[i] === b[j]) pairs.push([i++, j++]);
+    else if (table[i + 1][j] >= table[i][j + 1]) i += 1;
     else j += 1;
   }
-  return [inA, inB];
+  const tied = ([i, j], [k, l] = [-9, -9]) => Math.abs(i - k) === 1 && Math.abs(j - l) === 1;
+  const firm = pairs.filter((pair, n) => word(a[pair[0]]) || tied(pair, pairs[n - 1]) || tied(pair, pairs[n + 1]));
+  return [new Set(firm.map(([i]) => i)), new Set(firm.map(([, j]) => j))];
 }
 
 // Joins neighbours, so that one mark runs under a whole changed phrase.
@@ -58,5 +63,8 @@ export function diff(before, now) {
   const [all, other] = [tokens(before).slice(0, 2000), tokens(now).slice(0, 2000)];
   const [a, b] = [all.filter((t) => !blank(t)), other.filter((t) => !blank(t))];
   const [inA, inB] = kept(a, b);
-  return { before: parts(all, a, inA), now: parts(other, b, inB) };
+  // An answer that is new from end to end is marked where it is read, not where it was.
+  const replaced = inA.size < a.length * FEW;
+  const gone = replaced ? [{ text: all.join(""), changed: false }] : parts(all, a, inA);
+  return { before: gone, now: parts(other, b, replaced ? new Set() : inB), replaced };
 }

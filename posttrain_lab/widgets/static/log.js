@@ -50,7 +50,7 @@ const HANDLERS = {
   warned(run, event) {
     if (!run.warnings.some((other) => other.message === event.message)) run.warnings.push(event);
   },
-  stopped: (run, event) => void (run.ending = event),
+  stopped: (run, event) => void Object.assign(run, { ending: event, step: event.step }),
   failed: (run, event) => void (run.ending = event),
   finished(run, event) {
     run.ending = event;
@@ -76,7 +76,7 @@ export const firstAnswer = (run, prompt) => run?.samples.get(prompt)?.find((s) =
 
 // A weighted mean of each point's neighbours on both sides, so that the line does not lag.
 export function smooth(points) {
-  const reach = Math.max(2, Math.min(25, Math.round(points.length / 20)));
+  const reach = Math.max(1, Math.min(25, Math.round(points.length / 20)));
   return points.map((point, i) => {
     let [sum, weight] = [0, 0];
     for (let k = Math.max(0, i - reach); k <= Math.min(points.length - 1, i + reach); k += 1) {

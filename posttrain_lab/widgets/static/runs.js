@@ -23,7 +23,7 @@ export class RunBook {
   async open(id) {
     const known = this.runs.get(id);
     if (known) return known;
-    const run = { ...emptyRun(), id, offset: 0, state: "queued" };
+    const run = { ...emptyRun(), id, offset: 0, state: "queued", openedAt: Date.now() / 1000 };
     this.runs.set(id, run);
     try {
       await this.ask(run);
@@ -64,7 +64,7 @@ export class RunBook {
 
   // A resumed run goes on in the same log.
   again(run) {
-    Object.assign(run, { state: "queued", ending: null });
+    Object.assign(run, { state: "queued", ending: null, openedAt: Date.now() / 1000 });
     this.follow(run);
   }
 

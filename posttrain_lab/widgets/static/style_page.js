@@ -31,10 +31,15 @@ class Canned {
 
 const settled = () => new Promise((done) => setTimeout(done, 250));
 
+async function found(host, selector) {
+  while (!host.querySelector(selector)) await settled();
+  return host.querySelector(selector);
+}
+
 async function act(host, steps) {
   for (const [verb, selector, value] of steps) {
     await settled();
-    const target = host.querySelector(selector);
+    const target = await found(host, selector);
     if (verb === "click") target.click();
     if (verb === "open") target.open = true;
     if (verb === "type") {

@@ -46,9 +46,10 @@ export class Examples {
     const empty = examples.filter((row) => !row.answer.trim() || (!row.prompt.trim() && !row.before?.length)).length;
     say(this.count, empty ? `${examples.length}, ${empty} unfinished` : String(examples.length));
     set(this.count, { "data-wrong": empty > 0 || null });
-    this.undo.disabled = !this.draft.past.length;
-    this.redo.disabled = !this.draft.future.length;
-    this.ready.disabled = this.draft.isReady;
+    // Not `disabled`: a button that was just pressed must keep the keyboard's focus.
+    set(this.undo, { "aria-disabled": String(!this.draft.past.length) });
+    set(this.redo, { "aria-disabled": String(!this.draft.future.length) });
+    set(this.ready, { "aria-disabled": String(this.draft.isReady) });
     [...this.list.children].forEach((li, i) => {
       const row = examples[i];
       if (!row) return;
@@ -104,6 +105,7 @@ export class Examples {
   }
 
   bringBack() {
+    if (this.draft.isReady) return;
     this.draft.reset("examples");
     this.slot.note("The ready examples are back.", [button("Undo", () => (this.draft.undo(), this.slot.clear()), { kind: "link" })]);
   }

@@ -1,0 +1,62 @@
+"""Settings are checked before anything starts."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+
+from posttrain_lab.records import LabError
+from posttrain_lab.settings import SFTSettings
+
+
+def test_the_defaults_are_fine_and_every_setting_has_a_range() -> None:
+    assert SFTSettings().problems() == []
+    assert set(SFTSettings.RANGES) == {f.name for f in fields(SFTSettings)}
+
+
+@pytest.mark.parametrize("name", sorted(SFTSettings.RANGES))
+def test_every_range_includes_its_ends_and_nothing_beyond(name: str) -> None:
+    low, high = SFTSettings.RANGES[name]
+    for value in (low, high):
+        assert replace(SFTSettings(), **{name: value}).problems() == []
+    for value in (low - 1, high * 2):
+        assert [e.where for e in replace(SFTSettings(), **{name: value}).problems()] == [name]
+
+
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), -float("inf"), None, "5", True, [], 2.5]
+)
+def test_steps_is_a_whole_number_and_nothing_else(value: Any) -> None:
+    error = SFTSettings(steps=value).problems()[0]
+    assert error.where == "steps"
+    assert "whole number from 1 to" in error.needed
+    assert error.do == "Try 60."
+
+
+@pytest.mark.parametrize("value", [0, -1e-3, float("nan"), "fast"])
+def test_a_learning_rate_that_cannot_work_is_refused(value: Any) -> None:
+    with pytest.raises(LabError, match="learning_rate is"):
+        SFTSettings(learning_rate=value).check()
+
+
+def test_every_wrong_setting_is_named_at_once() -> None:
+    wrong = SFTSettings(steps=0, batch_size=-1, learning_rate=9.0)
+    assert [e.where for e in wrong.problems()] == ["steps", "learning_rate", "batch_size"]
+
+
+def test_settings_survive_json() -> None:
+    settings = SFTSettings(steps=5, learning_rate=3e-4, lora_rank=8)
+    assert SFTSettings.from_json(settings.to_json()) == settings
+
+
+def test_a_whole_number_that_a_form_sent_as_a_float_is_whole() -> None:
+    steps = SFTSettings.from_json({"steps": 60.0}).steps
+    assert (steps, type(steps)) == (60, int)
+
+
+def test_a_misspelt_setting_is_named_with_those_that_exist() -> None:
+    with pytest.raises(LabError, match="'step'") as caught:
+        SFTSettings.from_json({"step": 5})
+    assert "steps" in caught.value.needed

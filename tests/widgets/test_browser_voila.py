@@ -1,0 +1,160 @@
+"""The panel with a real kernel, a real runner and a real model, served by Voila."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from playwright.sync_api import Page, expect
+
+from posttrain_lab.runs import client
+
+CODE = "from posttrain_lab.widgets import FirstFineTune\nFirstFineTune()"
+pytestmark = pytest.mark.slow
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def voila(tmp_path: Path, lab_home: Path) -> Iterator[tuple[str, subprocess.Popen]]:
+    """Voila with one panel; it, its kernels and the runner are ended afterwards."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CODE)])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, tmp_path / "app.ipynb")
+    port = free_port()
+    command = [sys.executable, "-m", "voila", "app.ipynb", "--no-browser", f"--port={port}",
+               "--Voila.ip=127.0.0.1", "--KernelManager.transport=ipc"]  # fmt: skip
+    with open(tmp_path / "voila.log", "wb") as out:
+        process = subprocess.Popen(
+            command, cwd=tmp_path, stdout=out, stderr=out, start_new_session=True
+        )
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), 0.5).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}/", process
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    client.end_runner()
+
+
+def train(page: Page) -> None:
+    page.get_by_role("button", name="Train", exact=True).click()
+
+
+def test_a_learner_trains_reloads_and_finds_everything(
+    page: Page, voila: tuple[str, subprocess.Popen]
+) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(voila[0], wait_until="commit")
+    cell = page.get_by_label("Example 1, answer")
+    expect(cell).to_be_visible(timeout=60_000)
+    cell.fill("Arr, it be Paris, ye <b>landlubber</b>!")
+    page.locator("textarea.ptl-prompt").first.fill("What is the capital of Spain?")
+    page.locator("[data-field=steps] .ptl-number").fill("12")
+    train(page)
+    status = page.locator(".ptl-status")
+    expect(status).to_have_text(re.compile(r"Done: 12 steps"), timeout=90_000)
+    expect(page.locator(".ptl-side-before .ptl-words").first).not_to_have_attribute(
+        "data-empty", ""
+    )
+    said = page.locator(".ptl-side-now .ptl-words").first.inner_text()
+    assert page.locator(".ptl-changed-now").count() > 0
+    assert page.locator(".ptl-line").get_attribute("d").count("L") >= 2
+
+    page.reload(wait_until="commit")
+    expect(status).to_have_text(re.compile(r"Done: 12 steps"), timeout=60_000)
+    expect(cell).to_have_value("Arr, it be Paris, ye <b>landlubber</b>!")
+    expect(page.locator("textarea.ptl-prompt").first).to_have_value(
+        "What is the capital of Spain?"
+    )
+    expect(page.locator(".ptl-side-now .ptl-words").first).to_have_text(said)
+    expect(page.locator(".ptl-run")).to_have_count(1)
+    assert errors == []
+
+
+def test_stop_resume_and_a_lost_kernel(page: Page, voila: tuple[str, subprocess.Popen]) -> None:
+    page.goto(voila[0], wait_until="commit")
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible(timeout=60_000)
+    page.locator("[data-field=steps] .ptl-number").fill("20000")
+    train(page)
+    status = page.locator(".ptl-status")
+    expect(status).to_have_text(re.compile(r"Step [1-9]\d* of"), timeout=90_000)
+    page.reload(wait_until="commit")  # the run goes on without the page
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    expect(stop).to_be_visible(timeout=60_000)
+    stop.click()
+    resume = page.get_by_role("button", name="Resume", exact=True)
+    expect(resume).to_be_visible(timeout=10_000)
+    at = int(re.search(r"step (\d+)", status.inner_text())[1])
+    resume.click()
+    expect(status).to_have_text(re.compile(r"Step [1-9]\d* of"), timeout=30_000)
+    assert int(re.search(r"Step (\d+)", status.inner_text())[1]) >= at
+    stop.click()
+    expect(resume).to_be_visible(timeout=10_000)
+
+    kernels = [
+        child
+        for child in psutil.Process(voila[1].pid).children(recursive=True)
+        if "ipykernel" in " ".join(child.cmdline())
+    ]
+    for kernel in kernels:
+        kernel.suspend()  # there, and says nothing
+    page.get_by_label("Example 1, answer").fill("Typed without a kernel")
+    lost = page.get_by_role("alert").filter(has_text="The page lost its kernel")
+    expect(lost).to_be_visible(timeout=15_000)
+    for kernel in kernels:
+        kernel.resume()
+    expect(lost).to_be_hidden(timeout=15_000)
+    page.reload(wait_until="commit")
+    expect(page.get_by_label("Example 1, answer")).to_have_value(
+        "Typed without a kernel", timeout=60_000
+    )
+
+
+def test_a_broken_file_is_refused_with_its_line(
+    page: Page, voila: tuple[str, subprocess.Popen], tmp_path: Path
+) -> None:
+    page.goto(voila[0], wait_until="commit")
+    rows = page.locator(".ptl-example")
+    expect(rows.first).to_be_visible(timeout=60_000)
+    before = rows.count()
+    broken = tmp_path / "mine.jsonl"
+    broken.write_text('{"prompt": "Hi", "answer": "Ahoy"}\n{"prompt": "Hi", \n')
+    page.locator("input[type=file]").set_input_files(broken)
+    expect(page.locator(".ptl-column-in [role=alert]")).to_contain_text("line 2")
+    expect(rows).to_have_count(before)
+
+    good = tmp_path / "mine.csv"
+    good.write_text("prompt,answer\nHi,Ahoy\nBye,Fair winds\n", encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(good)
+    expect(rows).to_have_count(2)
+    page.locator(".ptl-column-in").get_by_role("button", name="Keep both").click()
+    expect(rows).to_have_count(before + 2)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export the examples").click()
+    lines = Path(download.value.path()).read_text(encoding="utf-8").splitlines()
+    assert len(lines) == before + 2
+    assert lines[-1] == '{"prompt":"Bye","answer":"Fair winds"}'
