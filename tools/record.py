@@ -1,10 +1,10 @@
-"""Records the run that the first panel shows before the learner has made one.
+"""Records the runs that the first panel shows before the learner has made one.
 
-The recording is a real run's own events, told when and on what it was made.
+One a ready behaviour: a real run's own events, told when and on what it was made.
 
 What it leaves out: choosing a pretty one. The seed is fixed; what comes is what ships.
 
-Try it: ``python -m tools.record`` (or ``make recording``).
+Try it: ``python -m tools.record``.
 """
 
 from __future__ import annotations
@@ -18,17 +18,16 @@ from pathlib import Path
 import torch
 
 import posttrain_lab
-from posttrain_lab.data.behaviours import behaviour
+from posttrain_lab.data.behaviours import BEHAVIOURS, Behaviour
 from posttrain_lab.events import Event, Finished, to_line
 from posttrain_lab.methods.sft import train_sft
 from posttrain_lab.runs.spec import RunSpec
 
-RECORDING = Path(posttrain_lab.__file__).parent / "recordings" / "first_fine_tune.jsonl"
+RECORDINGS = Path(posttrain_lab.__file__).parent / "recordings"
 
 
-def record(path: Path, threads: int = 1) -> None:
-    """Fine-tunes the base model on the first ready behaviour and keeps every event."""
-    chosen = behaviour("pirate")
+def record(chosen: Behaviour, path: Path, threads: int = 1) -> None:
+    """Fine-tunes the base model on a ready behaviour and keeps every event."""
     spec = RunSpec(
         examples=chosen.examples, probes=chosen.probes, settings=chosen.settings, name=chosen.title
     )
@@ -58,4 +57,5 @@ def record(path: Path, threads: int = 1) -> None:
 
 
 if __name__ == "__main__":
-    record(RECORDING)
+    for each in BEHAVIOURS:
+        record(each, RECORDINGS / f"first_fine_tune_{each.name}.jsonl")

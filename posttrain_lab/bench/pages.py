@@ -49,7 +49,7 @@ def _resident() -> tuple[float, float]:
     def hear(message: dict[str, Any]) -> None:
         said.append(message["content"].get("text", ""))
 
-    manager, kernel = start_new_kernel(kernel_name="python3")
+    manager, kernel = start_new_kernel(kernel_name="python3", stderr=subprocess.DEVNULL)
     try:
         for code in (RESIDENT, f"import posttrain_lab.widgets\n{RESIDENT}"):
             kernel.execute_interactive(code, output_hook=hear, timeout=60)
@@ -78,7 +78,7 @@ def page_ready_s(repeats: int = 5) -> dict[str, float]:
             "repeats": repeats}  # fmt: skip
 
 
-def live_view_cost(repeats: int = 5) -> dict[str, float]:
+def live_view_cost(repeats: int = 8) -> dict[str, float]:
     """Share of training throughput that a page looking on costs, browser included.
 
     Pairs of the same run, with a page looking on and without, in turn; the first pair,

@@ -47,7 +47,8 @@ def sft_step_ratio(
     ratios = [ours / bare for ours, bare in pairs[1:]]
     return {
         "median": median(ratios), "low": min(ratios), "high": max(ratios),
-        "repeats": repeats, "threads": threads, "step_ms": 1e3 * median(o for o, _ in pairs[1:]),
+        "repeats": repeats, "threads": threads,
+        "step_ms": 1e3 * median(o for o, _ in pairs[1:]),
         "bare_step_ms": 1e3 * median(b for _, b in pairs[1:]),
     }  # fmt: skip
 

@@ -26,7 +26,6 @@ import torch
 from datasets import Dataset
 from peft import LoraConfig
 from transformers import PreTrainedModel, PreTrainedTokenizerBase, PrinterCallback
-from transformers.utils import logging
 from trl import SFTConfig
 
 from posttrain_lab.events import Event, Finished, Started, Stopped, Warned
@@ -53,31 +52,27 @@ def train_sft(
 ) -> None:
     """Trains ``model`` on ``examples``; everything that happens is an event.
 
-    Emits Started, step-0 Samples, Metrics, Samples and Checkpoints, and one ending:
-    Finished, or Stopped when ``should_stop()`` or after ``max_seconds``. The trained model
-    is in ``folder/model``. ``resume`` goes on from the newest checkpoint in ``folder``.
+    Ends with Finished, or with Stopped when ``should_stop()`` or after ``max_seconds``. The
+    trained model is in ``folder/model``. ``resume`` goes on from the newest checkpoint.
 
     Raises:
         LabError: an example too long, a loss that is no number, a full disk and so on.
     """
     settings.check()
-    logging.set_verbosity_error()
-    # With several GPUs in sight Trainer would wrap the model in nn.DataParallel.
-    os.environ.setdefault("CUDA_VISIBLE_DEVICES", "0")
     network, tokenizer = load(model)
     notes = [note] if (note := ensure_template(tokenizer)) else []
-    limit = _context(network)
-    rows = encode_examples(tokenizer, examples, min(settings.max_length, limit), limit)
-    check_probes(tokenizer, probes, settings.sample_tokens, limit)
+    context = _context(network)
+    rows = encode_examples(tokenizer, examples, settings.max_length, context)
+    check_probes(tokenizer, probes, settings.sample_tokens, context)
     callback = EventCallback(
         settings=settings, probes=probes, folder=folder, emit=emit,
         should_stop=should_stop, max_seconds=max_seconds,
     )  # fmt: skip
+    saved = checkpoints(folder / "checkpoints") if resume else []
+    if resume and not saved:
+        notes.append("There is no checkpoint yet, so the run starts from its beginning.")
     try:
         trainer = _trainer(network, tokenizer, rows, settings, seed, folder, model, callback)
-        saved = checkpoints(folder / "checkpoints") if resume else []
-        if resume and not saved:
-            notes.append("There is no checkpoint yet, so the run starts from its beginning.")
         _run(trainer, callback, saved[-1] if saved else None, notes)
     except OSError as error:
         raise disk_error(error, folder) from error
@@ -111,7 +106,7 @@ def encode_examples(
     context: int,
 ) -> list[dict[str, list[int]]]:
     """Ids and labels of every example; LabError for the first that is too long."""
-    rows = []
+    rows, max_length = [], min(max_length, context)
     for number, example in enumerate(examples, 1):
         where = f"examples[{number - 1}]"
         try:

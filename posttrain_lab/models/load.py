@@ -48,6 +48,8 @@ HUB_FILES = ["*.safetensors", "*.json", "*.jinja", "*.model", "tokenizer*", "mer
 
 def best_device() -> str:
     """``cuda``, ``mps`` or ``cpu``: the fastest this machine has."""
+    # With several GPUs in sight, Trainer would wrap the model in nn.DataParallel.
+    os.environ.setdefault("CUDA_VISIBLE_DEVICES", "0")
     if torch.cuda.is_available():
         return "cuda"
     return "mps" if torch.backends.mps.is_available() else "cpu"
@@ -67,6 +69,7 @@ def load(
     if (folder / "adapter_config.json").is_file():
         return _with_adapter(folder, device)
     logging.disable_progress_bar()
+    logging.set_verbosity_error()
     try:
         model = AutoModelForCausalLM.from_pretrained(
             folder, use_safetensors=True, trust_remote_code=False, dtype=torch.float32,

@@ -40,7 +40,6 @@ class Job:
     lock: locks.Held
     notes: list[Warned] = field(default_factory=list)
     told: Queued | None = None
-    again: bool = False
 
 
 class Crew:
@@ -71,7 +70,7 @@ class Crew:
             return not self.queue and not self.working()
 
     def add(self, run: Run, notes: list[Warned]) -> bool:
-        """Puts a run in line, if it is not there already. False when the crew goes home.
+        """Puts a run in line, if it is not there already. False: ask again in a moment.
 
         Raises:
             LabError: the line is full, or another runner still has the run.
@@ -80,9 +79,8 @@ class Crew:
             if self._closing:
                 return False
             if (known := self._find(run.id)) is not None:
-                # Its log has ended and its worker is about to: then it goes in line again.
-                known.again = isinstance(run.milestone(), events.ENDINGS)
-                return True
+                # When its log has ended, its worker is about to: it can go in line then.
+                return not isinstance(known.run.milestone(), events.ENDINGS)
             if len(self.queue) >= LONGEST_QUEUE:
                 raise LabError(
                     f"{len(self.queue)} runs are waiting already.",
@@ -214,8 +212,6 @@ class Crew:
             self._durations = [*self._durations[-4:], time.monotonic() - hand.began]
             self._end(hand.job, self._last_words(hand, code))
             self._tell_shares()
-            if hand.job.again:
-                self.add(hand.job.run, hand.job.notes)
             self._dispatch()
 
     def _last_words(self, hand: Hand, code: int | None) -> Event | None:

@@ -145,4 +145,5 @@ class Hand:
 
     def _exit_code(self) -> int | None:
         with _processes:
+            self.process.join(1.0)  # its pipes close a moment before it can be reaped
             return self.process.exitcode

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 
@@ -32,8 +34,6 @@ def test_an_owner_and_a_name_is_a_hub_id():
 
 
 def test_a_local_folder_wins_over_a_hub_id(tiny_model, monkeypatch, tmp_path):
-    import shutil
-
     shutil.copytree(tiny_model, tmp_path / "me/mine")
     monkeypatch.chdir(tmp_path)
     assert resolve("me/mine").kind == "folder"
@@ -63,3 +63,10 @@ def test_the_catalog_imports_no_torch():
     code = "import sys, posttrain_lab.models.catalog, posttrain_lab.models.fetch\n"
     code += "assert not {'torch', 'transformers', 'numpy'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_waiting_threads_sleep_which_must_be_settled_before_torch_loads():
+    code = "import os, sys, posttrain_lab.methods\n"
+    code += "assert 'torch' not in sys.modules and os.environ['OMP_WAIT_POLICY'] == 'PASSIVE'"
+    environment = {k: v for k, v in os.environ.items() if k != "OMP_WAIT_POLICY"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)

@@ -78,6 +78,7 @@ def test_a_resume_right_after_the_stop_is_not_lost(lab: Path) -> None:
         client.stop(run.id)
         until(lambda: isinstance(run.milestone(), Stopped))  # its worker still lives a moment
         client.resume(run.id)
+        assert run.alive()
         client.resume(run.id)
     until(lambda: len(said(run, Started)) == 4)
     assert run.state() == "running"
