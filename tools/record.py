@@ -29,7 +29,10 @@ RECORDINGS = Path(posttrain_lab.__file__).parent / "recordings"
 def record(chosen: Behaviour, path: Path, threads: int = 1) -> None:
     """Fine-tunes the base model on a ready behaviour and keeps every event."""
     spec = RunSpec(
-        examples=chosen.examples, probes=chosen.probes, settings=chosen.settings, name=chosen.title
+        examples=chosen.examples,
+        probes=chosen.probes,
+        settings=chosen.settings,
+        name=chosen.title,
     )
     torch.set_num_threads(threads)
     lines: list[bytes] = []
@@ -41,8 +44,9 @@ def record(chosen: Behaviour, path: Path, threads: int = 1) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         train_sft(
-            model=spec.model, examples=spec.examples, probes=spec.probes, settings=spec.settings,
-            seed=spec.seed, folder=Path(folder), emit=keep, should_stop=lambda: False, resume=False,
+            model=spec.model, examples=spec.examples, probes=spec.probes,
+            settings=spec.settings, seed=spec.seed, folder=Path(folder), emit=keep,
+            should_stop=lambda: False, resume=False,
         )  # fmt: skip
     if not isinstance(last[0], Finished):
         raise RuntimeError(f"The run ended with {last[0]}; the old recording stays.")

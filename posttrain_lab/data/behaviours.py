@@ -51,7 +51,11 @@ BEHAVIOURS = (
         "pirate",
         "Talk like a pirate",
         "The same facts, said by a pirate. Style is what few examples teach best.",
-        ("What is the capital of Italy?", "What does a rabbit eat?", "How are you?"),
+        (
+            "What is the capital of Italy?",
+            "What does a rabbit eat?",
+            "What is the opposite of big?",
+        ),
     ),
     Behaviour(
         "think",

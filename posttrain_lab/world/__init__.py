@@ -1,6 +1,6 @@
 """The pocket world: seeded, split-safe generators of everything the pocket models read.
 
-What it leaves out: tokens and training (``models``, ``tools/train_pocket.py``).
+What it leaves out: tokens and training (``models``, ``tools/pocket``).
 
 Try it::
 

@@ -14,6 +14,7 @@ from posttrain_lab.models.load import load
 from posttrain_lab.world import facts
 from tools.pocket import pretrain
 from tools.pocket.measure import wilson
+from tools.pocket.new_tokens import place_new_tokens
 from tools.pocket.tokenizer import END, ORDINARY, TURN_END, pocket_tokenizer
 
 SHIPPED = Path(posttrain_lab.__file__).parent / "models" / "pocket" / "base"
@@ -124,3 +125,18 @@ def test_the_shipped_model_knows_its_capitals():
         for row, f in zip(made, facts.CAPITALS, strict=True)
     )
     assert known >= 0.9 * len(facts.CAPITALS)
+
+
+def test_new_tokens_start_near_known_ones_and_known_ones_stay(tokenizer):
+    model = pretrain.new_model(tokenizer, 0)
+    before = model.get_input_embeddings().weight.detach().clone()
+    rows = pretrain.token_rows(tokenizer, "validation", 40)
+    unseen = place_new_tokens(model, tokenizer, rows)
+    after = model.get_input_embeddings().weight.detach()
+    seen = np.unique(rows)
+    assert unseen == len(tokenizer) - len(seen)
+    assert torch.equal(after[seen], before[seen])
+    number = tokenizer.convert_tokens_to_ids
+    think, solution = after[number("<think>")], after[number("Solution")]
+    assert torch.cosine_similarity(think, solution, dim=0) > 0.9
+    assert not torch.equal(think, solution)

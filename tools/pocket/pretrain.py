@@ -24,6 +24,7 @@ import torch
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from posttrain_lab.world.corpus import documents
+from tools.pocket.new_tokens import place_new_tokens
 from tools.pocket.tokenizer import CONTEXT, END, TURN_END, pocket_tokenizer
 
 ROW, ROWS = 256, 16  # 4,096 tokens a step
@@ -150,10 +151,12 @@ def pretrain(out: Path, tokens: float, seed: int = 0, compiled: bool = True) -> 
         if time.time() - saved_at > CHECKPOINT_S or step + 1 == steps:
             saved_at = time.time()
             save_checkpoint(checkpoint, model, opts, step + 1, before + saved_at - start)
+    unseen = place_new_tokens(model, tokenizer, rows)
     model.to(torch.bfloat16).save_pretrained(out / "model")
     tokenizer.save_pretrained(out / "model")
     history = [json.loads(line) for line in history_file.read_text().splitlines()]
     recipe = {"seed": seed, "tokens": steps * ROW * ROWS, "threads": torch.get_num_threads(),
+              "unseen_tokens": unseen,
               "torch": torch.__version__, "history": history}  # fmt: skip
     (out / "training.json").write_text(json.dumps(recipe, indent=1))
 

@@ -26,10 +26,12 @@ def card(training: dict, measured: dict, sha256: str) -> str:
         "# pocket/base", "",
         "A small language model that ships with Post-Training Lab: pre-trained from random",
         "weights on the pocket world, never fine-tuned. It continues text; it does not answer.",
-        "The chat tokens are in its vocabulary and were never trained.", "",
+        "The chat and thinking tokens are in its vocabulary and were never trained: they start",
+        "near plain tokens that stand in their place (`tools/pocket/new_tokens.py`).", "",
         "| what | figure |", "|---|---|",
         f"| architecture | Llama, {measured['parameters']:,} parameters, weights in bfloat16 |",
-        "| tokenizer | byte-level BPE, 2,048 tokens, single digits |",
+        f"| tokenizer | byte-level BPE, 2,048 tokens, single digits; "
+        f"{training['unseen_tokens']:,} tokens never occur in the text |",
         f"| trained on | {training['tokens']:,} tokens of `posttrain_lab.world.corpus`, "
         f"seed {training['seed']} |",
         f"| training took | {last['seconds'] / 60:.0f} minutes, CPU threads: "
