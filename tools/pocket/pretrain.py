@@ -152,11 +152,12 @@ def pretrain(out: Path, tokens: float, seed: int = 0, compiled: bool = True) -> 
             saved_at = time.time()
             save_checkpoint(checkpoint, model, opts, step + 1, before + saved_at - start)
     unseen = place_new_tokens(model, tokenizer, rows)
+    placed = round(validation_loss(model.eval(), held_out), 4)
     model.to(torch.bfloat16).save_pretrained(out / "model")
     tokenizer.save_pretrained(out / "model")
     history = [json.loads(line) for line in history_file.read_text().splitlines()]
     recipe = {"seed": seed, "tokens": steps * ROW * ROWS, "threads": torch.get_num_threads(),
-              "unseen_tokens": unseen,
+              "unseen_tokens": unseen, "held_out_after_placing": placed,
               "torch": torch.__version__, "history": history}  # fmt: skip
     (out / "training.json").write_text(json.dumps(recipe, indent=1))
 

@@ -37,6 +37,7 @@ def card(training: dict, measured: dict, sha256: str) -> str:
         f"| training took | {last['seconds'] / 60:.0f} minutes, CPU threads: "
         f"{training['threads']} |",
         f"| held-out loss while training, last | {last['held_out']:.3f} nats a token |",
+        f"| the same after new tokens were placed | {training['held_out_after_placing']:.3f} |",
         f"| loss on test text | {text['loss']:.3f} nats a token, perplexity "
         f"{text['perplexity']:.2f}, n={text['tokens']:,} tokens |",
         f"| completes its capitals | {percent(measured['capitals'])} |",
