@@ -64,7 +64,8 @@ BEHAVIOURS = (
         (
             "Anna has 12 coins. Anna finds 5 more. How many coins does Anna have now?",
             "Ben has 20 eggs. Ben sells 6. How many eggs now?",
-            "Mia has 9 shells. Mia gets twice as many. Leo takes 3 from her. How many shells now?",
+            "Mia has 9 shells. Mia gets twice as many. Leo takes 3 from her. "
+            "How many shells now?",
         ),
     ),
     Behaviour(
