@@ -27,8 +27,13 @@ class Lab:
 
     def kernels(self) -> int:
         """Kernels that the server has, counted as processes."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return sum("ipykernel_launcher" in " ".join(_command(child)) for child in children)
+        return len(kernels_of(self.process.pid))
+
+
+def kernels_of(server: int) -> list[psutil.Process]:
+    """The kernel processes of a server."""
+    children = psutil.Process(server).children(recursive=True)
+    return [child for child in children if "ipykernel_launcher" in " ".join(_command(child))]
 
 
 def _command(process: psutil.Process) -> list[str]:
@@ -44,11 +49,12 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start(home: Path, *options: str) -> Lab:
-    """Starts the server without its runner and waits until it says its address."""
+def start(home: Path, *options: str, warm: bool = False) -> Lab:
+    """Starts the server, without its runner unless ``warm``, and waits for its address."""
     port = free_port()
     home.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-c", NO_WARMTH + START, "serve", "--port", str(port), *options]
+    code = START if warm else NO_WARMTH + START
+    command = [sys.executable, "-c", code, "serve", "--port", str(port), *options]
     env = os.environ | {"POSTTRAIN_LAB_HOME": str(home), "BROWSER": "none"}
     said = home / "said.txt"
     with open(said, "wb") as out:

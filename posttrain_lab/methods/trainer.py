@@ -1,8 +1,10 @@
 """TRL's SFTTrainer without what nobody looks at, and with checkpoints that never tear.
 
 The loss and the gradients are TRL's own: the mean negative log-likelihood of the tokens
-that carry a label. Left out are the entropy and accuracy of every step, a telemetry
-message, a model card a checkpoint, and log lines.
+that carry a label.
+
+What it leaves out: the entropy and accuracy of every step, a telemetry message, a model
+card a checkpoint, and log lines.
 
 Try it: ``methods.sft.train_sft`` builds one.
 """

@@ -114,6 +114,7 @@ def test_every_real_model_has_pinned_wheels():
 
 @pytest.mark.network
 @pytest.mark.slow
+@pytest.mark.usefixtures("registry")
 @pytest.mark.parametrize(
     ("name", "said"),
     [

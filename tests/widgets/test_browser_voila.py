@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
-import psutil
 import pytest
+import serving
 from playwright.sync_api import Page, expect
 
 from posttrain_lab.runs import client
@@ -23,19 +23,13 @@ CODE = "from posttrain_lab.widgets import FirstFineTune\nFirstFineTune()"
 pytestmark = pytest.mark.slow
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture
 def voila(tmp_path: Path, lab_home: Path) -> Iterator[tuple[str, subprocess.Popen]]:
     """Voila with one panel; it, its kernels and the runner are ended afterwards."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CODE)])
     notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, tmp_path / "app.ipynb")
-    port = free_port()
+    port = serving.free_port()
     command = [sys.executable, "-m", "voila", "app.ipynb", "--no-browser", f"--port={port}",
                "--Voila.ip=127.0.0.1", "--KernelManager.transport=ipc"]  # fmt: skip
     with open(tmp_path / "voila.log", "wb") as out:
@@ -115,11 +109,8 @@ def test_stop_resume_and_a_lost_kernel(page: Page, voila: tuple[str, subprocess.
     stop.click()
     expect(resume).to_be_visible(timeout=10_000)
 
-    kernels = [
-        child
-        for child in psutil.Process(voila[1].pid).children(recursive=True)
-        if "ipykernel" in " ".join(child.cmdline())
-    ]
+    kernels = serving.kernels_of(voila[1].pid)
+    assert kernels
     for kernel in kernels:
         kernel.suspend()  # there, and says nothing
     page.get_by_label("Example 1, answer").fill("Typed without a kernel")

@@ -1,0 +1,123 @@
+"""What a learner does first, as they do it: from the gallery, and in JupyterLab."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import serving
+from playwright.sync_api import Page, expect
+
+from posttrain_lab.runs import client
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def gallery(lab_home: Path) -> Iterator[str]:
+    lab = serving.start(lab_home, warm=True)
+    yield lab.address
+    serving.stop(lab)
+    client.end_runner()
+
+
+@pytest.fixture
+def jupyterlab(tmp_path: Path, lab_home: Path) -> Iterator[str]:
+    """JupyterLab on a copy of the first lesson, as it comes, with nothing of the user's."""
+    work = tmp_path / "work"
+    work.mkdir()
+    shutil.copy(NOTEBOOKS / "00_start_here.ipynb", work)
+    port = serving.free_port()
+    env = os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path / "jupyter")}
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
+        "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={work}",
+        "--KernelManager.transport=ipc", "--LabApp.news_url=",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
+    ]  # fmt: skip
+    with open(tmp_path / "jupyterlab.log", "wb") as out:
+        process = subprocess.Popen(command, cwd=work, env=env, stdout=out, stderr=out)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            httpx.get(f"{address}/api")
+            break
+        except httpx.HTTPError:
+            assert process.poll() is None, (tmp_path / "jupyterlab.log").read_text()
+            time.sleep(0.1)
+    yield f"{address}/doc/tree/00_start_here.ipynb?reset"
+    process.terminate()
+    process.wait(20)
+    client.end_runner()
+
+
+def losses(page: Page) -> int:
+    """Points on the loss curve."""
+    return (page.locator(".ptl-line").first.get_attribute("d") or "").count("L")
+
+
+def test_from_the_gallery_to_a_changed_model_and_back_after_a_reload(
+    page: Page, gallery: str
+) -> None:
+    page.goto(gallery, wait_until="commit")
+    page.get_by_role("link", name=re.compile("First fine-tune")).click()
+    answer = page.get_by_label("Example 1, answer")
+    expect(answer).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Recorded", exact=True)).to_be_visible()
+    answer.fill("Arr, it be Paris, me hearty!")
+    page.locator("[data-field=steps] .ptl-number").fill("40")
+    page.get_by_role("button", name="Train", exact=True).click()
+
+    status = page.locator(".ptl-status")
+    expect(status).to_have_text(re.compile(r"Step [1-9]\d* of 40"), timeout=90_000)
+    early = losses(page)
+    expect(status).to_have_text(re.compile("Done: 40 steps"), timeout=90_000)
+    assert losses(page) > early
+    before = page.locator(".ptl-side-before .ptl-words").first
+    now = page.locator(".ptl-side-now .ptl-words").first
+    expect(now).to_contain_text("Rome")
+    expect(now).to_contain_text(re.compile("Arr|Ahoy"))
+    assert now.inner_text() != before.inner_text()
+
+    said = now.inner_text()
+    page.reload(wait_until="commit")
+    expect(status).to_have_text(re.compile("Done: 40 steps"), timeout=60_000)
+    expect(answer).to_have_value("Arr, it be Paris, me hearty!")
+    expect(now).to_have_text(said)
+
+
+def test_the_first_lesson_trains_in_jupyterlab(page: Page, jupyterlab: str) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(jupyterlab, wait_until="commit")
+    page.wait_for_function(
+        "document.querySelector('#jp-main-statusbar')?.innerText.includes('| Idle')",
+        timeout=90_000,
+    )
+    cell = page.locator(".jp-CodeCell", has_text="FirstFineTune()").first
+    train = page.get_by_role("button", name="Train", exact=True)
+    for _ in range(5):  # pressed before the kernel is attached, Run is lost without a word
+        cell.locator(".cm-content").click()
+        page.keyboard.press("Shift+Enter")
+        try:
+            expect(train).to_be_visible(timeout=15_000)
+            break
+        except AssertionError:
+            continue
+    page.locator("[data-field=steps] .ptl-number").fill("20")
+    train.click()
+    expect(page.locator(".ptl-status")).to_have_text(
+        re.compile("Done: 20 steps"), timeout=120_000
+    )
+    expect(page.locator(".ptl-side-now .ptl-words").first).to_contain_text("Rome")
+    assert errors == []
