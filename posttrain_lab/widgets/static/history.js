@@ -6,8 +6,8 @@ import { Slot } from "./notice.js";
 import { ago, count, number, plain } from "./words.js";
 
 export class History {
-  constructor({ draft, kernel, seat, onopen, oncompare, onchange }) {
-    Object.assign(this, { draft, kernel, seat, onopen, oncompare, onchange, runs: [] });
+  constructor({ draft, kernel, seat, onopen, oncompare, onchange, stateOf }) {
+    Object.assign(this, { draft, kernel, seat, onopen, oncompare, onchange, stateOf, runs: [] });
     this.slot = new Slot();
     this.hint = h("p", { class: "ptl-says" });
     this.list = h("ul", { class: "ptl-runs" });
@@ -33,12 +33,13 @@ export class History {
   row(run, shownId, place) {
     const facts = `${count(run.examples, "example")}, ${count(run.steps, "step")}, speed ${plain(run.learning_rate)}`;
     const name = run.name || "Unnamed run";
+    const state = this.stateOf(run.id) || run.state; // the list was fetched; a followed run knows better
     return h("li", { class: "ptl-run", "data-shown": run.id === shownId ? "" : null },
       h("label", { class: "ptl-tick-box" }, h("input", { type: "checkbox", "data-key": `tick-${run.id}`, "aria-label": `Compare ${name}, ${ago(run.created)}`,
         checked: place >= 0, onchange: () => this.tick(run.id) }), place >= 0 && this.draft.now.compare.length === 2 ? h("b", { class: `ptl-letter ptl-letter-${"ab"[place]}` }, "AB"[place]) : null),
       h("button", { type: "button", class: "ptl-run-open", "data-key": `open-${run.id}`, onclick: () => this.onopen(run.id), "aria-pressed": String(run.id === shownId), title: facts },
         h("span", { class: "ptl-run-name" }, name),
-        h("span", { class: "ptl-run-facts" }, run.state === "finished" ? null : [h("span", { class: "ptl-state", "data-state": run.state }, WORDS[run.state] ?? run.state), " · "],
+        h("span", { class: "ptl-run-facts" }, state === "finished" ? null : [h("span", { class: "ptl-state", "data-state": state }, WORDS[state] ?? state), " · "],
           `${count(run.steps, "step")} at ${plain(run.learning_rate)} · ${ago(run.created)}`)),
       h("span", { class: "ptl-run-loss" }, run.final_loss === null ? "" : h("span", { class: "ptl-unseen" }, "final loss "), run.final_loss === null ? "" : number(run.final_loss)),
       button("", () => this.remove(run), { kind: "icon", glyph: "trash", label: `Delete ${name}, ${ago(run.created)}`, "data-key": `delete-${run.id}` }));

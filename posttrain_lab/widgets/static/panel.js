@@ -45,7 +45,7 @@ export class Panel {
     this.controls = new Controls(this.verbs);
     this.answers = new Answers({ draft, onstep: () => this.later() });
     this.chart = new LossChart({ onpick: (step) => this.answers.pickStep(step) });
-    this.history = new History({ draft, kernel, seat: this.seat.seat, onopen: (id) => this.look(id), oncompare: () => this.compare(), onchange: (id) => this.changedRuns(id) });
+    this.history = new History({ draft, kernel, seat: this.seat.seat, onopen: (id) => this.look(id), stateOf: (id) => this.book.get(id)?.state, oncompare: () => this.compare(), onchange: (id) => this.changedRuns(id) });
     this.page = layout({ picker: this.picker.root, examples: this.examples.root, settings: this.settings.root, controls: this.controls.root,
       chart: this.chart.root, history: this.history.root, answers: this.answers.root,
       onpresent: () => this.presenter.show(!this.presenter.on), onreload: () => location.reload() });
