@@ -36,8 +36,8 @@ FirstFineTune()
 # %% [markdown]
 # ## 2 · What just happened
 #
-# 1. **The model got the same question every time.** Its weights, a bit more
-#    than a million numbers, were all that changed.
+# 1. **The model got the same question every time.** Its weights, about one
+#    and a half million numbers, were all that changed.
 # 2. **It learned from your examples only**, by *supervised fine-tuning*: for
 #    each example it guesses the answer word piece by word piece, and its
 #    weights are moved a little toward what you wrote.
@@ -76,7 +76,7 @@ from posttrain_lab.runs import client
 from posttrain_lab.runs.watch import watch
 
 run = client.submit(spec)
-watch(run)
+state = watch(run)
 
 # %% [markdown]
 # Every line that you saw came from one file. These are its last events:

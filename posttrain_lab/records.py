@@ -83,7 +83,7 @@ class Example:
         """
         if not isinstance(row, Mapping):
             raise LabError(
-                f"An example is {type(row).__name__}, not an object.",
+                f"An example is {kind(row)}, not an object.",
                 'It needs {"prompt": …, "answer": …} or {"messages": [...]}.',
                 "Give each example as one JSON object.",
             )
@@ -99,6 +99,19 @@ class Example:
             )
         gold = row.get("gold")
         return cls(messages, None if gold is None else str(gold))
+
+
+def kind(value: object) -> str:
+    """What a JSON value is, for people: ``kind([])`` is "a list"."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, (int, float)):
+        return "a number"
+    if isinstance(value, str):
+        return "text"
+    return "a list" if isinstance(value, (list, tuple)) else "an object"
 
 
 def _messages(rows: Any) -> tuple[Message, ...]:
@@ -120,11 +133,12 @@ def _messages(rows: Any) -> tuple[Message, ...]:
                 "role",
             )
         if not isinstance(content, str):
+            part = "prompt" if role == "user" else "answer"
             raise LabError(
-                f"The {role}'s message holds {type(content).__name__}, not text.",
+                f"The {part} holds {kind(content)}, not text.",
                 "Every message needs text.",
                 "Fill the empty or non-text cell.",
-                "prompt" if role == "user" else "answer",
+                part,
             )
         messages.append(Message(role, content))
     if messages[-1].role != "assistant":

@@ -60,7 +60,7 @@ class Source:
 
 
 MODELS: tuple[Entry, ...] = (
-    Entry("pocket/base", "Pocket base", 1_500_000, 0, "Apache-2.0", "base"),
+    Entry("pocket/base", "Pocket base", 1_568_160, 0, "Apache-2.0", "base"),
     Entry(
         "smollm2-135m-instruct", "SmolLM2 135M Instruct", 134_515_008, 93, "Apache-2.0", "chat",
         "HuggingFaceTB/SmolLM2-135M-Instruct", 272,

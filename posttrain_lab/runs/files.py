@@ -73,6 +73,13 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def check_home() -> None:
+    """Makes home if need be. LabError when it cannot be made or written."""
+    folder = private(home())
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise disk_error(PermissionError(errno.EACCES, os.strerror(errno.EACCES)), folder)
+
+
 def disk_free() -> int:
     """Free megabytes where home is, or will be."""
     folder = home()
@@ -85,7 +92,8 @@ def disk_free() -> int:
 
 
 def check_disk(needed_mb: int = NEEDED_MB) -> None:
-    """Raises LabError when fewer than ``needed_mb`` megabytes are free."""
+    """Raises LabError when home cannot be written, or has too few megabytes free."""
+    check_home()
     if (free := disk_free()) < needed_mb:
         raise LabError(
             f"Only {free} MB are free where the lab keeps its runs ({home()}).",

@@ -69,8 +69,8 @@ def is_held(path: Path) -> bool:
     """Whether any process holds the lock now."""
     try:
         handle = os.open(path, os.O_RDONLY)  # a read-only folder can be looked at, too
-    except FileNotFoundError:
-        return False
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return False  # nobody can hold what nobody can reach
     try:
         _take(handle, shared=True)
         return False

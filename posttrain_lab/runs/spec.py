@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from posttrain_lab.records import Example, LabError
+from posttrain_lab.records import Example, LabError, kind
 from posttrain_lab.settings import SFTSettings
 
 SPEC_VERSION = 1
@@ -141,7 +141,7 @@ class RunSpec:
         """
         if not isinstance(row, Mapping):
             raise LabError(
-                f"The spec is {type(row).__name__}.", "It needs to be a JSON object.",
+                f"The spec is {kind(row)}.", "It needs to be a JSON object.",
                 'Start with {"method": "sft", "examples": [...]}.',
             )  # fmt: skip
         known = {f.name for f in fields(cls)}

@@ -34,9 +34,12 @@ def watch(run: Run, out: TextIO | None = None) -> str:
     """Prints progress and answers until the run has ended; returns its state."""
     out = out or sys.stdout
     screen = Screen(out, len(run.spec.probes))
+    screen.line(f"Run {run.id}")
     try:
         for logged in events.follow(run.log, _Alive(run)):
             screen.show(logged.event)
+            if isinstance(logged.event, Finished) and logged.event.path:
+                screen.line(f"The model is in {run.path / logged.event.path}")
     except KeyboardInterrupt:
         screen.line(f"You stopped watching; run {run.id} goes on.")
     screen.end_line()
@@ -122,8 +125,8 @@ def describe(event: Event, probes: int = 0) -> str | None:
             return f"Stopped at step {step}. {plain(reason)}"
         case Failed(given=given, needed=needed, do=do):
             return plain(" ".join(part for part in ("Failed:", given, needed, do) if part))
-        case Finished(seconds=seconds, path=path):
-            return f"Finished in {seconds:.0f} s. The model is in {plain(path)}."
+        case Finished(seconds=seconds):
+            return f"Finished in {seconds:.0f} s."
     return None
 
 

@@ -33,6 +33,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 
 from posttrain_lab.records import LabError
 from posttrain_lab.runs import client
+from posttrain_lab.runs.files import check_home
 from posttrain_lab.serve import apps
 from posttrain_lab.serve.gallery import (
     STATIC,
@@ -97,7 +98,7 @@ class Server(Voila):
         if self.open_browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         self.ioloop = tornado.ioloop.IOLoop.current()
-        self.ioloop.add_callback(client.warm)  # so that the first Train is quick
+        self.ioloop.add_callback(_warm)  # so that the first Train is quick
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
@@ -119,7 +120,7 @@ class Server(Voila):
             if first == last
             else f"No port from {first} to {last} is free.",
             "The lab needs a free port.",
-            f"Try another one: posttrain-lab serve --port {last + 1}",
+            f"Try another: posttrain-lab serve --port {last + 1}, or make app PORT={last + 1}.",
             "port",
         )
 
@@ -193,6 +194,14 @@ def settings(token: str) -> Config:
     )
 
 
+def _warm() -> None:
+    """Starts the runner; a trouble is said, and said again by the first Train."""
+    try:
+        client.warm()
+    except LabError as error:
+        print(error, flush=True)
+
+
 def _short_folder() -> str:
     """Where sockets lie: their paths may have about a hundred bytes, macOS's are longer."""
     folder = tempfile.gettempdir()
@@ -227,8 +236,9 @@ def serve(port: int | None = None, browser: bool = True, token: bool = False) ->
         token: whether visitors need the token in the printed address.
 
     Raises:
-        LabError: the port is in use, or the apps are missing.
+        LabError: the port is in use, home cannot be written, or the apps are missing.
     """
+    check_home()
     _allow_many_files()
     logging.getLogger("tornado").setLevel(logging.ERROR)  # not every page that is not there
     # The page's template travels in the package; the kernel is this Python's.

@@ -73,4 +73,13 @@ def test_too_little_room_is_said_before_anything_is_written(
     monkeypatch.setattr(shutil, "disk_usage", lambda path: Usage(0, 0, 49 * 2**20))
     with pytest.raises(LabError, match="Only 49 MB"):
         files.check_disk()
-    assert not lab_home.exists()
+    assert list(lab_home.iterdir()) == []
+
+
+def test_a_home_that_cannot_be_made_is_not_called_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("POSTTRAIN_LAB_HOME", str(tmp_path / "file"))
+    with pytest.raises(LabError, match="cannot be written"):
+        files.check_disk()

@@ -42,11 +42,12 @@ def test_a_run_that_has_ended_is_told_from_its_log() -> None:
     out = io.StringIO()
     assert watch(run, out) == "finished"
     told = out.getvalue().splitlines()
-    assert told[0] == "Started on cpu (1 threads), 9,000 weights to train."
+    assert told[0] == f"Run {run.id}"
+    assert told[1] == "Started on cpu (1 threads), 9,000 weights to train."
     assert "  step 0: Hi → Hello" in told
     assert "  step 2: Hi → Ahoy …" in told
     assert "Note: slow" in told
-    assert told[-1] == "Finished in 3 s. The model is in model."
+    assert told[-1] == f"The model is in {run.path / 'model'}"
 
 
 @pytest.mark.parametrize(

@@ -49,11 +49,14 @@ def card(training: dict, measured: dict, sha256: str) -> str:
     ]
     lines += [
         f"| sha256 of model.safetensors | `{sha256}` |", "",
-        "Rates stand with their 95 % Wilson interval. Capitals and facts were in its text:",
-        "they measure what it kept. Text and problems come from splits it never read.", "",
-        "## After a minute of fine-tuning", "",
-        "300 SFT steps of 8 examples on 2,000 word problems of one to three steps, then",
-        "held-out problems, greedy answers, one thread.", "",
+        "Loss is the mean surprise at a token, in nats (natural logarithms); perplexity is its",
+        "exponential. Rates stand with their 95 % Wilson interval; n is the number of items.",
+        "Capitals and facts were in its text: they measure what it kept. Text and problems",
+        "come from splits it never read.", "",
+        "## After a short fine-tuning", "",
+        "300 steps of supervised fine-tuning (SFT), 8 examples each, on 2,000 word",
+        "problems of one to three steps; then held-out problems, each answered with the",
+        "likeliest token every time (greedily). One thread.", "",
         "| examples | seed | 1 step | 2 steps | 3 steps | training, s |",
         "|---|---|---|---|---|---|",
     ]  # fmt: skip
