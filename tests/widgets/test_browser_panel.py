@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,45 @@ def test_a_failure_says_given_needed_and_do(visit: Open) -> None:
         expect(alert).to_contain_text(words)
 
 
+def test_a_failed_run_says_why_there_is_no_answer_until_the_set_up_is_edited(
+    visit: Open,
+) -> None:
+    page = visit("failed")
+    expect(page.locator(".ptl-column-out")).to_contain_text("the run failed")
+    page.locator("[data-field=steps] .ptl-number").fill("20")
+    expect(page.locator(".ptl-controls [role=alert]")).to_have_count(0)
+
+
+def test_the_chart_and_the_history_agree_on_the_final_loss(visit: Open) -> None:
+    readout = visit("finished").locator(".ptl-readout")
+    expect(readout).to_have_text(re.compile(r"^Final loss, mean of last 5: \d"))
+
+
+def test_the_slider_follows_the_box(visit: Open) -> None:
+    speed = visit("empty").locator("[data-field=learning_rate]")
+    speed.locator(".ptl-number").fill("0.0001")
+    assert speed.locator("[type=range]").input_value() == "-4"
+
+
+def test_a_notice_goes_with_the_next_edit(visit: Open) -> None:
+    page = visit("empty")
+    page.get_by_label("Delete example 2", exact=True).click()
+    notice = page.get_by_text("Example 2 is deleted.")
+    expect(notice).to_be_visible()
+    page.get_by_label("Example 1, answer").fill("Arr")
+    expect(notice).to_have_count(0)
+
+
+def test_the_focus_goes_from_train_to_stop(
+    visit: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = next(state for state in style_page.states() if state["id"] == "running")
+    monkeypatch.setattr(style_page, "states", lambda: [running | {"steps": []}])
+    page = visit("running")
+    page.get_by_role("button", name="Train", exact=True).press("Enter")
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_focused()
+
+
 def test_two_runs_are_compared_side_by_side(visit: Open) -> None:
     page = visit("compare")
     assert page.locator(".ptl-line").count() == 2
@@ -228,6 +268,8 @@ def test_presenter_mode_is_large_and_walks_by_arrow_keys(visit: Open) -> None:
     expect(page.locator(".ptl-card:visible")).to_have_count(1)
     page.keyboard.press("PageUp")
     expect(page.locator(".ptl-where")).to_have_text("Step 55")
+    page.keyboard.press("Home")
+    expect(page.locator(".ptl-where")).to_have_text("Step 0")
     page.keyboard.press("ArrowDown")
     expect(page.locator(".ptl-card:visible textarea")).to_have_value("What does a rabbit eat?")
     page.keyboard.press("Escape")

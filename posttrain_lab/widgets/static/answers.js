@@ -2,7 +2,7 @@
 
 import { button, grow, h, level, say, set, show, textarea } from "./dom.js";
 import { diff } from "./diff.js";
-import { answerAt, firstAnswer } from "./log.js";
+import { alive, answerAt, firstAnswer } from "./log.js";
 
 const MOST = 6;
 const LINES = 6;
@@ -25,10 +25,11 @@ class Card {
     this.remove = editable ? button("", () => onremove(index), { kind: "icon", glyph: "close", label: `Remove prompt ${index + 1}` }) : null;
     this.before = this.side("before");
     this.now = this.side("now");
+    this.both = h("div", { class: "ptl-sides" }, this.before.root, this.now.root);
     this.verdict = h("p", { class: "ptl-verdict" });
     this.more = button("Show all", () => this.unfold(), { kind: "link", "aria-expanded": "false" });
     this.root = h("article", { class: "ptl-card" }, h("header", {}, this.prompt, this.remove), this.wrong,
-      h("div", { class: "ptl-sides" }, this.before.root, this.now.root), this.more, this.verdict);
+      this.both, this.more, this.verdict);
   }
 
   side(kind) {
@@ -44,7 +45,7 @@ class Card {
     say(this.more.lastChild, open ? "Show less" : "Show all");
   }
 
-  draw({ prompt, before, now, labels, waiting, same = "No word has changed." }) {
+  draw({ prompt, before, now, labels, waiting, instead = "", same = "No word has changed." }) {
     if (this.prompt.tagName === "TEXTAREA") {
       if (document.activeElement !== this.prompt && this.prompt.value !== prompt) this.prompt.value = prompt;
       show(this.wrong, !prompt.trim());
@@ -54,11 +55,12 @@ class Card {
     this.drawn = prompt;
     say(this.before.label, labels[0]);
     say(this.now.label, labels[1]);
-    this.words(before, now, waiting, same);
+    this.words(before, now, waiting, same, instead);
   }
 
-  words(before, now, waiting, verdict) {
-    const key = JSON.stringify([before?.text, now?.text, now?.ended, waiting]);
+  // `instead` is said in place of both answers, when there is neither.
+  words(before, now, waiting, verdict, instead) {
+    const key = JSON.stringify([before?.text, now?.text, now?.ended, waiting, instead]);
     if (key === this.key) return;
     this.key = key;
     const marked = before && now ? diff(before.text, now.text) : null;
@@ -68,8 +70,9 @@ class Card {
     set(this.now.text, { "data-long": long(now) ? "" : null });
     show(this.more, long(before) || long(now));
     const same = marked && !marked.now.some((p) => p.changed) && !marked.before.some((p) => p.changed);
-    say(this.verdict, same ? verdict : "");
-    show(this.verdict, same);
+    say(this.verdict, instead || (same ? verdict : ""));
+    show(this.verdict, instead || same);
+    show(this.both, !instead);
   }
 
   put(el, answer, parts, kind, waiting) {
@@ -92,9 +95,11 @@ export class Answers {
     this.where = h("span", { class: "ptl-where" });
     this.again = button("Replay", () => this.replay(), { kind: "quiet", glyph: "replay", label: "Replay the answers from the start" });
     this.scrub = h("div", { class: "ptl-scrub" }, this.where, this.slider, this.again);
+    this.cut = h("p", { class: "ptl-says ptl-why-cut", hidden: true },
+      "A base model goes on with the text; it does not know when to stop.");
     this.list = h("div", { class: "ptl-cards" });
     this.add = button("Add a prompt", () => this.addPrompt(), { kind: "quiet", glyph: "plus" });
-    this.root = h("div", { class: "ptl-answers" }, this.scrub, this.list, this.add,
+    this.root = h("div", { class: "ptl-answers" }, this.scrub, this.cut, this.list, this.add,
       h("p", { class: "ptl-hint" }, "← → walk the steps · ↑ ↓ other prompts"));
   }
 
@@ -113,8 +118,11 @@ export class Answers {
     this.cards.forEach((card, i) => {
       card.draw({ prompt: prompts[i], ...(compare ? compared(compare, prompts[i]) : this.sides(prompts[i])) });
       set(card.root, { "data-current": i === this.current ? "" : null });
-      if (card.remove) card.remove.disabled = prompts.length < 2;
+      if (!card.remove) return;
+      card.remove.disabled = prompts.length < 2;
+      set(card.remove, { title: prompts.length < 2 ? "The last prompt stays: the model needs one to answer." : `Remove prompt ${i + 1}` });
     });
+    show(this.cut, !compare && prompts.some((prompt) => firstAnswer(run, prompt)?.ended === false));
     show(this.add, editable);
     this.add.disabled = prompts.length >= MOST;
     this.drawScrub();
@@ -128,9 +136,11 @@ export class Answers {
     const before = firstAnswer(this.run, prompt);
     const latest = answerAt(this.run, prompt, this.at);
     const now = latest && (latest.step > 0 || this.step === 0) ? latest : null;
-    const asked = this.run?.samples.size && !this.run.samples.has(prompt);
-    const waiting = asked ? ["Press Train to ask this", ""] : this.run ? ["…", "…"] : ["Its answer as it is", "Its answer once it has learned"];
-    return { before, now, waiting, labels: ["Before", now?.step ? `Now, after step ${now.step}` : "Now"] };
+    const missing = this.run ? missed(this.run) : "";
+    const waiting = !this.run ? ["Its answer as it is", "Its answer once it has learned"] : Array(2).fill(missing || "…");
+    const unasked = this.run?.spec && !this.run.samples.has(prompt) && !this.run.spec.probes.includes(prompt);
+    const instead = unasked ? (alive(this.run) ? "Asked in your next run." : "Press Train to ask this.") : before || now ? "" : missing;
+    return { before, now, waiting, instead, labels: ["Before", now?.step ? `Now, after step ${now.step}` : "Now"] };
   }
 
   drawScrub() {
@@ -197,6 +207,12 @@ export class Answers {
   close() {
     clearInterval(this.timer);
   }
+}
+
+// Why a run that is over has no answer.
+function missed(run) {
+  if (alive(run)) return "";
+  return run.state === "failed" ? "No answer: the run failed." : "No answer: the run ended before it.";
 }
 
 function compared([a, b], prompt) {

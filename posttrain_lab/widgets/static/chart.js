@@ -1,8 +1,8 @@
 // Loss against steps, the learning speed below it, and a line to read values along.
 
 import { h, s, say, set, show } from "./dom.js";
-import { smooth, summary } from "./log.js";
-import { number, plain } from "./words.js";
+import { alive, finalLoss, smooth, summary } from "./log.js";
+import { FINAL, number, plain } from "./words.js";
 
 const MARGIN = { left: 34, right: 10, top: 10, bottom: 20 };
 const HEIGHT = 200;
@@ -137,12 +137,19 @@ export class LossChart {
       return set(this.svg, { "aria-valuenow": 0, "aria-valuetext": "No loss yet" });
     }
     const others = this.at ? this.runs.map(({ name, line }) => [name, line.find((p) => p.step >= at.step) ?? line.at(-1)]) : [];
-    const text = others.length > 1
+    const ended = !this.at && this.runs.every(({ run }) => !alive(run));
+    const text = ended ? this.finals() : others.length > 1
       ? `step ${at.step}: ${others.map(([name, p]) => `${name} ${number(p.loss)}`).join(" · ")}`
       : `${number(at.loss)} at step ${at.step}${this.at && Number.isFinite(at.rate) ? ` · speed ${plain(at.rate)}` : ""}`;
     say(this.readout, text);
+    set(this.readout, { title: ended ? FINAL : null });
     set(this.svg, { "aria-valuemin": 0, "aria-valuemax": this.total, "aria-valuenow": at.step,
-      "aria-valuetext": `Loss ${text}. ${summary(this.runs[0].run)}` });
+      "aria-valuetext": `${ended ? "" : "Loss "}${text}. ${summary(this.runs[0].run)}` });
+  }
+
+  finals() {
+    const each = this.runs.map(({ run, name }) => `${name} ${number(finalLoss(run))}`.trim());
+    return `Final loss, mean of last 5: ${each.join(" · ")}`;
   }
 
   point(event) {

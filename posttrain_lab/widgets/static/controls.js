@@ -10,7 +10,7 @@ export class Controls {
   constructor(verbs) {
     this.train = button("Train", () => verbs.train(), { kind: "primary", glyph: "play" });
     this.stop = button("Stop", () => verbs.stop(), { kind: "primary", glyph: "stop" });
-    this.resume = button("Resume", () => verbs.resume(), { kind: "strong", glyph: "play" });
+    this.resume = button("Resume", () => verbs.resume(), { kind: "strong", glyph: "resume" });
     this.reset = button("Reset", () => verbs.reset(), { kind: "quiet", glyph: "reset", label: "Reset the examples, prompts and settings" });
     this.bar = h("div", { class: "ptl-bar-fill" });
     this.track = h("div", { class: "ptl-bar", role: "progressbar", "aria-label": "Training", "aria-valuemin": 0, "aria-valuemax": 100 }, this.bar);
@@ -21,20 +21,24 @@ export class Controls {
     this.events = h("div", { class: "ptl-slot" });
     this.live = h("div", { class: "ptl-unseen", role: "status", "aria-live": "polite" });
     this.root = h("section", { class: "ptl-block ptl-controls", "aria-label": "Training" },
-      h("div", { class: "ptl-row ptl-verbs" }, this.train, this.stop, this.resume, h("span", { class: "ptl-push" }), this.reset),
+      h("div", { class: "ptl-row ptl-verbs" }, this.train, this.stop, this.resume, this.reset),
       h("div", { class: "ptl-progress" }, h("div", { class: "ptl-row" }, this.status, h("span", { class: "ptl-push" }), this.left), this.track, this.detail),
       this.slot.root, this.events, this.live);
   }
 
   // `run` may be null; `busy` is a verb in progress: "train", "stop", "resume" or null.
-  draw(run, { busy, runner }) {
+  // `passed` is the failure that needs no more saying.
+  draw(run, { busy, runner, passed = null }) {
     const state = run?.state ?? "";
     const going = state === "queued" || state === "running";
+    const held = [this.train, this.stop, this.resume].find((each) => each === document.activeElement);
     show(this.train, !going);
     show(this.stop, going);
     show(this.resume, !run?.recording && (state === "stopped" || state === "interrupted" || (state === "failed" && run.step > 0)));
-    this.train.disabled = this.resume.disabled = Boolean(busy);
-    this.stop.disabled = busy === "stop";
+    if (held?.hidden) [this.stop, this.resume, this.train].find((each) => !each.hidden).focus({ preventScroll: true });
+    // Not `disabled`: a button that was just pressed must keep the keyboard's focus.
+    for (const each of [this.train, this.resume]) set(each, { "aria-disabled": String(Boolean(busy)) });
+    set(this.stop, { "aria-disabled": String(busy === "stop") });
     const done = run?.total ? Math.min(1, run.step / run.total) : 0;
     this.bar.style.transform = `scaleX(${going || state === "stopped" || state === "finished" || run?.recording ? done : 0})`;
     set(this.track, { "aria-valuenow": Math.round(done * 100), "data-state": run?.recording ? "recording" : state });
@@ -42,7 +46,7 @@ export class Controls {
     set(this.track, { "aria-valuetext": this.status.textContent });
     say(this.left, state === "running" && !busy ? left(run) : "");
     say(this.detail, detail(run));
-    this.drawEvents(run);
+    this.drawEvents(run, passed);
     this.announce(run, state);
   }
 
@@ -63,14 +67,15 @@ export class Controls {
     return "It did not work.";
   }
 
-  drawEvents(run) {
-    const key = JSON.stringify([run?.id, run?.ending, run?.warnings.length, run?.recording]);
+  drawEvents(run, passed) {
+    const failed = run?.ending?.kind === "failed" && run.ending !== passed;
+    const key = JSON.stringify([run?.id, run?.ending, failed, run?.warnings.length, run?.recording]);
     if (key === this.key) return;
     this.key = key;
     const nodes = [];
     if (run?.recording) nodes.push(noteBox(`Recorded on ${day(run.recording.recorded)} on ${run.recording.device}. Press Train to make your own.`, [], "recorded"));
     for (const warning of run?.warnings ?? []) nodes.push(noteBox(warning.message, [], "warn"));
-    if (run?.ending?.kind === "failed") nodes.push(problemBox(run.ending));
+    if (failed) nodes.push(problemBox(run.ending));
     if (run?.ending?.kind === "stopped" && !run.recording) nodes.push(noteBox(`${run.ending.reason} Resume goes on from step ${run.ending.step}.`));
     this.events.replaceChildren(...nodes);
   }

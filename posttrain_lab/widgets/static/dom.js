@@ -35,6 +35,7 @@ export function set(el, props) {
 
 const PATHS = {
   play: "M5 3.5v9l7.5-4.5z",
+  resume: "M3 3.5h2v9H3zM6.5 3.5v9l7-4.5z",
   stop: "M4.5 4.5h7v7h-7z",
   undo: "M6 3 3 6l3 3M3 6h6.5a3.5 3.5 0 0 1 0 7H6",
   redo: "M10 3l3 3-3 3M13 6H6.5a3.5 3.5 0 0 0 0 7H10",

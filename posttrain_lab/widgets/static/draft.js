@@ -1,6 +1,6 @@
 // What the learner typed: immutable snapshots, so that undo is keeping the old one.
 
-import { plain } from "./words.js";
+import { LABELS, plain } from "./words.js";
 
 export const toRow = (example) => {
   const messages = example.messages;
@@ -171,12 +171,12 @@ export function problems(set, boot) {
     if (value === undefined) continue;
     const fits = typeof value === "number" && Number.isFinite(value) && value >= low && value <= high;
     if (!fits || (whole && !Number.isInteger(value))) {
-      const given = value === "" ? "Nothing is given." : `${value} does not work.`;
+      const given = `${LABELS[name] ?? name}: ${value === "" ? "nothing is given." : `${value} does not work.`}`;
       found.push(problem(name, given, `It needs to be a ${whole ? "whole " : ""}number from ${plain(low)} to ${high.toLocaleString("en")}.`, `Try ${boot.defaults[name]}.`));
     }
   }
   if (!Number.isInteger(set.seed) || set.seed < 0) {
-    found.push(problem("seed", `${set.seed === "" ? "Nothing" : set.seed} is given.`, "It needs to be a whole number from 0.", "Try 0."));
+    found.push(problem("seed", `${LABELS.seed}: ${set.seed === "" ? "nothing is given." : `${set.seed} does not work.`}`, "It needs to be a whole number from 0.", "Try 0."));
   }
   return found;
 }

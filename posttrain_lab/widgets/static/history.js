@@ -3,7 +3,7 @@
 import { button, h, say, show } from "./dom.js";
 import { WORDS } from "./controls.js";
 import { Slot } from "./notice.js";
-import { ago, count, number, plain } from "./words.js";
+import { ago, count, FINAL, number, plain } from "./words.js";
 
 export class History {
   constructor({ draft, kernel, seat, onopen, oncompare, onchange, stateOf }) {
@@ -41,7 +41,7 @@ export class History {
         h("span", { class: "ptl-run-name" }, name),
         h("span", { class: "ptl-run-facts" }, state === "finished" ? null : [h("span", { class: "ptl-state", "data-state": state }, WORDS[state] ?? state), " · "],
           `${count(run.steps, "step")} at ${plain(run.learning_rate)} · ${ago(run.created)}`)),
-      h("span", { class: "ptl-run-loss" }, run.final_loss === null ? "" : h("span", { class: "ptl-unseen" }, "final loss "), run.final_loss === null ? "" : number(run.final_loss)),
+      h("span", { class: "ptl-run-loss", title: FINAL }, run.final_loss === null ? "" : h("span", { class: "ptl-unseen" }, "final loss "), run.final_loss === null ? "" : number(run.final_loss)),
       button("", () => this.remove(run), { kind: "icon", glyph: "trash", label: `Delete ${name}, ${ago(run.created)}`, "data-key": `delete-${run.id}` }));
   }
 

@@ -88,7 +88,7 @@ export function smooth(points) {
   });
 }
 
-// The mean of the last five: what the list of runs says, too.
+// The one meaning of a run's final loss, here and in the kernel's list of runs.
 export function finalLoss(run) {
   const last = run.points.slice(-5);
   return last.length ? last.reduce((sum, point) => sum + point.loss, 0) / last.length : null;
@@ -97,7 +97,7 @@ export function finalLoss(run) {
 export function summary(run) {
   if (!run.points.length) return "No loss has been recorded yet.";
   const line = smooth(run.points);
-  const [first, last] = [line[0], line.at(-1)];
+  const [first, last] = [line[0], { step: line.at(-1).step, loss: finalLoss(run) }];
   const verb = last.loss < first.loss ? "fell" : "rose";
   return `The loss ${verb} from ${first.loss.toFixed(2)} at step ${first.step} to ${last.loss.toFixed(2)} at step ${last.step}.`;
 }

@@ -25,6 +25,7 @@ export class Panel {
     this.boot = model.get("boot");
     this.seat = openSeat(model.get("name"));
     this.looking = null;
+    this.passed = null; // the failure that an edit has answered
     this.replays = this.boot.recordings.map(replayOf);
     this.kernel = new Kernel(model, { patience: model.get("patience_ms"), onlost: () => show(this.page.lost, true), onback: () => this.back() });
     this.draft = new Draft(this.boot, (how) => this.edited(how));
@@ -121,8 +122,16 @@ export class Panel {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), SAVE_AFTER);
     if (quiet) return this.later();
+    this.outdate();
     if (typing) return this.marks();
     return this.draw();
+  }
+
+  // What was said about the draft no longer holds, and its Undo would undo something else.
+  outdate() {
+    this.examples.slot.clear();
+    this.controls.slot.clear();
+    this.passed = this.run?.ending ?? null;
   }
 
   async save() {
@@ -138,15 +147,15 @@ export class Panel {
 
   newer(draft) {
     if (!this.draft.adopt(draft)) return;
+    this.outdate();
     this.draw();
     this.attach();
   }
 
   choose(name) {
     this.home();
-    this.controls.slot.clear();
-    this.examples.slot.clear();
     this.draft.choose(name);
+    this.passed = null;
     this.attach();
   }
 
@@ -219,7 +228,7 @@ export class Panel {
     const { run, compared: compare } = this;
     const extra = compare ? [...new Set(compare.flatMap((each) => [...each.samples.keys()]))] : null;
     const prompts = extra ?? (this.looking && run ? (run.spec?.probes ?? []) : this.draft.set.probes);
-    this.controls.draw(compare && run?.recording ? null : run, { busy: this.verbs.busy, runner: run?.runner });
+    this.controls.draw(compare && run?.recording ? null : run, { busy: this.verbs.busy, runner: run?.runner, passed: this.passed });
     this.controls.reset.disabled = Boolean(this.verbs.busy) || alive(run ?? {});
     this.answers.draw({ prompts, editable: !compare && !this.looking, run, compare });
     const series = compare ? [{ run: compare[0], name: "A", style: "a" }, { run: compare[1], name: "B", style: "b" }] : [{ run, name: "", style: "a" }];

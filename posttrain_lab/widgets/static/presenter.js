@@ -2,7 +2,7 @@
 
 import { set } from "./dom.js";
 
-const STEPS = { ArrowLeft: -1, PageUp: -1, ArrowRight: 1, PageDown: 1 };
+const STEPS = { ArrowLeft: -1, PageUp: -1, ArrowRight: 1, PageDown: 1, Home: -Infinity, End: Infinity };
 const CARDS = { ArrowUp: -1, ArrowDown: 1 };
 
 export class Presenter {

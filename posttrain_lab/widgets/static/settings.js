@@ -1,20 +1,20 @@
 // The knobs: two in sight, the rest folded; each says what moving it does.
 
 import { button, h, level, say, set, show, uid } from "./dom.js";
-import { bigNumber, plain } from "./words.js";
+import { bigNumber, LABELS, plain } from "./words.js";
 
 const SPEEDS = { low: -5, high: -1.5 }; // powers of ten on the slider; the box takes more
 
 const FIELDS = [
-  { key: "learning_rate", label: "Learning speed", term: "learning rate", log: true,
+  { key: "learning_rate", label: LABELS.learning_rate, term: "learning rate", log: true,
     says: "How far each step moves the model. Further right learns faster; too far, and it starts to babble." },
-  { key: "steps", label: "Training steps", low: 5, high: 300, step: 5,
+  { key: "steps", label: LABELS.steps, low: 5, high: 300, step: 5,
     says: "How many times the model is nudged. More steps take longer, and fit your examples more closely." },
 ];
 const ADVANCED = [
-  { key: "batch_size", label: "Examples a step", term: "batch size", low: 1, high: 32, step: 1,
+  { key: "batch_size", label: LABELS.batch_size, term: "batch size", low: 1, high: 32, step: 1,
     says: "How many examples each step looks at. More is steadier and slower." },
-  { key: "sample_every", label: "Answer every", unit: "steps", low: 1, high: 50, step: 1,
+  { key: "sample_every", label: LABELS.sample_every, unit: "steps", low: 1, high: 50, step: 1,
     says: "How often your prompts are answered while training. Often is livelier; each time costs a moment." },
 ];
 
@@ -22,9 +22,9 @@ export class Settings {
   constructor({ draft, kernel }) {
     Object.assign(this, { draft, kernel, rows: new Map() });
     this.lora = h("input", { type: "checkbox", id: uid("lora"), onchange: () => this.change("lora_rank", this.lora.checked ? 16 : 0) });
-    this.rank = this.field({ key: "lora_rank", label: "Rank of the add-on", term: "LoRA rank", low: 1, high: 64, step: 1,
+    this.rank = this.field({ key: "lora_rank", label: LABELS.lora_rank, term: "LoRA rank", low: 1, high: 64, step: 1,
       says: "How large the add-on is. Higher can learn more." });
-    this.seed = this.field({ key: "seed", label: "Seed", bare: true, says: "Fixes chance: the same seed gives the same run again." });
+    this.seed = this.field({ key: "seed", label: LABELS.seed, bare: true, says: "Fixes chance: the same seed gives the same run again." });
     this.model = h("select", { id: uid("model"), onchange: () => this.draft.edit(() => ({ model: this.model.value })) });
     this.shelf = h("ul", { class: "ptl-shelf" });
     this.fold = h("details", { class: "ptl-fold" }, h("summary", {}, "Advanced"), this.modelBox(),
@@ -46,7 +46,10 @@ export class Settings {
   field(f) {
     const id = uid(f.key);
     const box = h("input", { id, class: "ptl-number", inputmode: "decimal", autocomplete: "off", "aria-describedby": `${id}-says ${id}-wrong`,
-      oninput: () => this.change(f.key, this.parse(box.value)) });
+      oninput: () => {
+        this.change(f.key, this.parse(box.value));
+        this.place(f.key);
+      } });
     const slider = f.bare ? null : h("input", { type: "range", "aria-label": `${f.label}, slider`, tabindex: 0,
       min: f.log ? SPEEDS.low : f.low, max: f.log ? SPEEDS.high : f.high, step: f.log ? 0.125 : f.step,
       oninput: () => {
@@ -74,14 +77,27 @@ export class Settings {
     this.draft.edit(edit, { typing: `setting-${key}` });
   }
 
+  value(key) {
+    return key === "seed" ? this.draft.set.seed : this.draft.set.settings[key];
+  }
+
+  // The thumb follows the box; a value it cannot show leaves it where it is.
+  place(key) {
+    const { slider, log } = this.rows.get(key);
+    if (!slider) return;
+    const value = this.value(key);
+    const at = log ? Math.log10(value) : value;
+    if (Number.isFinite(at)) slider.value = at;
+    level(slider);
+    set(slider, { "aria-valuetext": String(value) });
+  }
+
   draw() {
     const now = this.draft.set;
-    for (const [key, { box, slider, log }] of this.rows) {
-      const value = key === "seed" ? now.seed : now.settings[key];
+    for (const [key, { box }] of this.rows) {
+      const value = this.value(key);
       if (document.activeElement !== box) box.value = typeof value === "number" ? plain(value) : value;
-      if (slider && Number.isFinite(value) && document.activeElement !== slider) slider.value = log ? Math.log10(value) : value;
-      if (slider) level(slider);
-      if (slider) set(slider, { "aria-valuetext": String(value) });
+      this.place(key);
     }
     this.lora.checked = now.settings.lora_rank !== 0;
     show(this.rank, this.lora.checked);

@@ -12,6 +12,7 @@ export class Verbs {
   }
 
   async act(verb, work) {
+    if (this.busy) return;
     this.busy = verb;
     this.panel.controls.slot.clear();
     this.panel.later();

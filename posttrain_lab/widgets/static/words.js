@@ -1,5 +1,16 @@
 // Numbers, times and sentences the way the panel says them.
 
+export const FINAL = "Final loss: the mean of the last 5 losses";
+
+export const LABELS = {
+  learning_rate: "Learning speed",
+  steps: "Training steps",
+  batch_size: "Examples a step",
+  sample_every: "Answer every",
+  lora_rank: "Rank of the add-on",
+  seed: "Seed",
+};
+
 export function duration(seconds) {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
