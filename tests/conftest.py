@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from posttrain_lab.runs import client
-
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+from tools.setup import CHROMIUMS
 
 
 @pytest.fixture(autouse=True)

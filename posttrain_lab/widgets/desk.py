@@ -16,7 +16,6 @@ Try it::
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -27,7 +26,6 @@ from posttrain_lab.records import LabError
 from posttrain_lab.runs import client, drafts, store
 from posttrain_lab.runs.spec import RunSpec
 
-SEAT = re.compile(r"[0-9a-f]{32}")
 MOST_RUNS = 50
 log = logging.getLogger(__name__)
 
@@ -62,7 +60,7 @@ def answer(message: Message, buffers: Buffers = ()) -> dict[str, Any]:
 def seat_of(message: Message) -> str:
     """The page's seat, checked."""
     seat = message.get("seat")
-    if not isinstance(seat, str) or not SEAT.fullmatch(seat):
+    if not isinstance(seat, str) or not drafts.SEAT.fullmatch(seat):
         raise LabError("The page has no seat.", "It needs one to keep your work.", "Reload it.")
     return seat
 
