@@ -13,11 +13,12 @@ test: ; @$(RUN) test $(ARGS)
 
 notebooks: setup ; @$(VENV) -m tools.notebooks
 bench: setup ; @$(VENV) -m posttrain_lab bench $(ARGS)
-# Resumes after an interruption: pre-train, measure, ship, record the first picture.
+# Resumes after an interruption: train each stage, measure it, ship it, record the pictures.
+STAGES := base small tiny mid
 models: setup
-	@$(VENV) -m tools.pocket.pretrain --out build/pocket/base $(ARGS)
-	@$(VENV) -m tools.pocket.measure build/pocket/base
-	@$(VENV) -m tools.pocket.ship build/pocket/base
+	@$(VENV) -m tools.pocket.build $(STAGES) $(ARGS)
+	@for stage in $(STAGES); do $(VENV) -m tools.pocket.measure build/pocket/$$stage; done
+	@$(VENV) -m tools.pocket.ship $(STAGES:%=build/pocket/%)
 	@$(VENV) -m tools.record
 lint: setup
 	@$(VENV) -m ruff check .

@@ -19,9 +19,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from posttrain_lab import __version__
+from posttrain_lab import __version__, cli_models
 from posttrain_lab.events import follow
-from posttrain_lab.models import catalog, fetch
+from posttrain_lab.models import catalog
 from posttrain_lab.records import LabError
 from posttrain_lab.runs import client, store, watch
 from posttrain_lab.spec_file import read_spec
@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(verbs)
     _add_run(verbs)
     _add_runs(verbs)
-    _add_models(verbs)
+    cli_models.add(verbs, _verb)
     verb = _verb(verbs, "doctor", "look at this computer and say what to mend", _doctor)
     verb.add_argument("--json", action="store_true", help="print the findings as JSON")
     verb = _verb(verbs, "bench", "measure how quick the lab is here", _bench)
@@ -107,17 +107,6 @@ def _add_runs(verbs: Any) -> None:
         verb.add_argument("run", metavar="RUN", help="the run's id, as `runs list` gives it")
         if name in ("show", "resume"):
             verb.add_argument("--json", action="store_true", help="print events as JSON lines")
-
-
-def _add_models(verbs: Any) -> None:
-    summary = "list the models, or fetch one"
-    models = verbs.add_parser("models", help=summary, description=summary.capitalize() + ".")
-    what = models.add_subparsers(title="verbs", metavar="VERB", required=True)
-    verb = _verb(what, "list", "list the models that the lab can train", _models_list)
-    verb.add_argument("--json", action="store_true", help="print them as JSON")
-    verb = _verb(what, "get", "fetch a model, after showing its size and licence", _models_get)
-    verb.add_argument("name", metavar="NAME", help="a name from `models list`")
-    verb.add_argument("--yes", action="store_true", help="do not ask")
 
 
 def _port(word: str) -> int:
@@ -235,36 +224,3 @@ def _runs_remove(options: argparse.Namespace) -> None:
     run = store.get(options.run)
     store.remove(run)
     print(f"{run.id} is in the trash: {store.home() / 'trash'}")
-
-
-def _models_list(options: argparse.Namespace) -> None:
-    if options.json:
-        rows = [
-            {"name": m.name, "title": m.title, "parameters": m.parameters, "kind": m.kind,
-             "size_mb": m.size_mb, "licence": m.licence, "installed": m.installed()}
-            for m in catalog.MODELS
-        ]  # fmt: skip
-        print(json.dumps(rows, indent=1))
-        return
-    for m in catalog.MODELS:
-        there = "here" if m.installed() else f"to fetch, {m.size_mb} MB"
-        size = f"{m.parameters / 1e6:.3g} M"
-        print(f"{m.name:24} {size:>7}  {there:20} {m.licence}")
-    print("\nAny hub id (owner/name), model folder or .gguf file will do as well.")
-
-
-def _models_get(options: argparse.Namespace) -> int:
-    folder = fetch.get(options.name, lambda q: options.yes or _confirmed(q))
-    if folder is None:
-        print("Nothing was fetched.")
-        return FAILED
-    print(f"{options.name} is in {folder}")
-    return DONE
-
-
-def _confirmed(question: str) -> bool:
-    if not sys.stdin.isatty():
-        raise LabError(
-            question, "Somebody has to agree to that.", "Add --yes to agree without a terminal."
-        )
-    return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")

@@ -18,7 +18,7 @@ import json
 import os
 import time as clock
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,10 @@ class Started:
 
 @dataclass(frozen=True)
 class Metrics:
-    """Numbers of one optimizer step; at most five of these a second."""
+    """Numbers of one optimizer step; at most five of these a second.
+
+    ``extra`` holds what only some methods measure, such as GRPO's ``reward``.
+    """
 
     step: int
     total: int
@@ -58,6 +61,7 @@ class Metrics:
     tokens_per_s: float | None = None
     seconds: float = 0.0
     seconds_left: float | None = None
+    extra: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,48 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass, fields
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from posttrain_lab.records import LabError
 
 
 @dataclass(frozen=True)
-class SFTSettings:
+class _Checked:
+    """What the settings of every method share: ranges, choices, and JSON."""
+
+    RANGES: ClassVar[dict[str, tuple[float, float]]] = {}
+    CHOICES: ClassVar[dict[str, tuple[str, ...]]] = {}
+
+    def problems(self) -> list[LabError]:
+        """Every setting that cannot work, each with its field's name in ``where``."""
+        return [e for f in fields(self) if (e := _problem(self, f.name)) is not None]
+
+    def check(self) -> None:
+        """Raises the first of ``problems()``."""
+        for error in self.problems():
+            raise error
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, row: dict[str, Any]) -> Self:
+        """Raises LabError for a setting that does not exist."""
+        known = {f.name for f in fields(cls)}
+        for name in row:
+            if name not in known:
+                raise LabError(
+                    f"There is no setting called {name!r}.",
+                    f"The settings are {', '.join(sorted(known))}.",
+                    "Correct or remove it.",
+                    name,
+                )
+        whole = {n for n, (low, _) in cls.RANGES.items() if isinstance(low, int)}
+        return cls(**{n: int(v) if n in whole and _is_whole(v) else v for n, v in row.items()})
+
+
+@dataclass(frozen=True)
+class SFTSettings(_Checked):
     """Supervised fine-tuning: how long, how fast, which weights.
 
     ``steps``: optimizer steps. ``learning_rate``: peak, linear warm-up then linear decay.
@@ -56,32 +91,58 @@ class SFTSettings:
         "checkpoint_every": (1, 100_000),
     }
 
-    def problems(self) -> list[LabError]:
-        """Every setting that cannot work, each with its field's name in ``where``."""
-        return [e for f in fields(self) if (e := _problem(self, f.name)) is not None]
 
-    def check(self) -> None:
-        """Raises the first of ``problems()``."""
-        for error in self.problems():
-            raise error
+@dataclass(frozen=True)
+class GRPOSettings(_Checked):
+    """Group-relative policy optimization: what is tried, and how fast it is learned from.
 
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+    Each step writes ``group_size`` answers to each of ``prompts_per_step`` prompts.
 
-    @classmethod
-    def from_json(cls, row: dict[str, Any]) -> SFTSettings:
-        """Raises LabError for a setting that does not exist."""
-        known = {f.name for f in fields(cls)}
-        for name in row:
-            if name not in known:
-                raise LabError(
-                    f"There is no setting called {name!r}.",
-                    f"The settings are {', '.join(sorted(known))}.",
-                    "Correct or remove it.",
-                    name,
-                )
-        whole = {n for n, (low, _) in cls.RANGES.items() if isinstance(low, int)}
-        return cls(**{n: int(v) if n in whole and _is_whole(v) else v for n, v in row.items()})
+    ``steps``: optimizer steps. ``learning_rate``: after a linear warm-up, constant.
+    ``max_new_tokens``: longest answer, in tokens. ``temperature``: of the answers tried.
+    ``beta``: weight of the KL distance to the model before training; 0 leaves it out.
+    ``epsilon``: how far a token's probability ratio may move before it is clipped.
+    ``scale_rewards``: divide advantages by the standard deviation of their group, of the
+    whole batch, or not at all. ``loss_type``: how tokens are averaged, in TRL's names.
+    ``iterations``: optimizer steps on the same answers.
+    ``sample_every``, ``sample_tokens``, ``checkpoint_every``: as in SFTSettings.
+    """
+
+    steps: int = 60
+    learning_rate: float = 1e-4
+    prompts_per_step: int = 16
+    group_size: int = 8
+    max_new_tokens: int = 64
+    temperature: float = 1.0
+    beta: float = 0.0
+    epsilon: float = 0.2
+    scale_rewards: str = "group"
+    loss_type: str = "dapo"
+    iterations: int = 1
+    warmup_steps: int = 3
+    sample_every: int = 5
+    sample_tokens: int = 64
+    checkpoint_every: int = 20
+
+    RANGES: ClassVar[dict[str, tuple[float, float]]] = {
+        "steps": (1, 100_000),
+        "learning_rate": (1e-7, 1.0),
+        "prompts_per_step": (1, 1024),
+        "group_size": (2, 256),
+        "max_new_tokens": (1, 2048),
+        "temperature": (0.05, 5.0),
+        "beta": (0.0, 10.0),
+        "epsilon": (0.001, 1.0),
+        "iterations": (1, 64),
+        "warmup_steps": (0, 10_000),
+        "sample_every": (1, 100_000),
+        "sample_tokens": (1, 2048),
+        "checkpoint_every": (1, 100_000),
+    }
+    CHOICES: ClassVar[dict[str, tuple[str, ...]]] = {
+        "scale_rewards": ("group", "batch", "none"),
+        "loss_type": ("dapo", "grpo", "dr_grpo"),
+    }
 
 
 def _is_whole(value: object) -> bool:
@@ -89,8 +150,11 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, float) and value.is_integer()
 
 
-def _problem(settings: SFTSettings, name: str) -> LabError | None:
-    value, (low, high) = getattr(settings, name), settings.RANGES[name]
+def _problem(settings: _Checked, name: str) -> LabError | None:
+    value, default = getattr(settings, name), getattr(type(settings), name)
+    if name in settings.CHOICES:
+        return _choice_problem(name, value, settings.CHOICES[name], default)
+    low, high = settings.RANGES[name]
     whole = isinstance(low, int)
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     fits = is_number and math.isfinite(value) and low <= value <= high
@@ -100,6 +164,19 @@ def _problem(settings: SFTSettings, name: str) -> LabError | None:
     return LabError(
         f"{name} is {value!r}.",
         f"It needs to be {kind} from {low:g} to {high:g}.",
-        f"Try {getattr(SFTSettings, name):g}.",
+        f"Try {default:g}.",
+        name,
+    )
+
+
+def _choice_problem(
+    name: str, value: object, choices: tuple[str, ...], default: str
+) -> LabError | None:
+    if value in choices:
+        return None
+    return LabError(
+        f"{name} is {value!r}.",
+        f"It needs to be one of {', '.join(choices)}.",
+        f"Try {default}.",
         name,
     )

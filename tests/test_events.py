@@ -30,7 +30,7 @@ from posttrain_lab.events import (
 ONE_OF_EACH = [
     Queued(3, 12.5),
     Started(20, 60, "cpu", 2, 1_500_000, 1_500_000, {"torch": "2.13"}),
-    Metrics(1, 60, 2.5, 1e-3, 400, 5000.0, 0.1, 3.2),
+    Metrics(1, 60, 2.5, 1e-3, 400, 5000.0, 0.1, 3.2, {"reward": 0.5}),
     Sample(5, 0, "Hi", "Ahoy\n\u2028<b>ü🏴‍☠️", False),
     Checkpoint(20, "checkpoints/step-000020"),
     Warned("slow", "runner"),
@@ -70,6 +70,11 @@ def test_half_an_emoji_is_written_as_a_question_mark() -> None:
 def test_a_number_that_is_none_is_refused_rather_than_written() -> None:
     with pytest.raises(ValueError, match="JSON"):
         to_line(Metrics(1, 2, loss=float("nan")))
+
+
+def test_metrics_of_a_log_older_than_extra_are_read() -> None:
+    line = '{"v":1,"t":1.0,"kind":"metrics","step":1,"total":9,"loss":2.5}'
+    assert from_line(line).event == Metrics(1, 9, 2.5)
 
 
 def test_a_torn_last_line_is_left_for_later_and_then_read(log: Path) -> None:

@@ -20,10 +20,12 @@ ARROWS: dict[str, set[str]] = {
     "records": set(),
     "settings": {"records"},
     "events": set(),
+    "statistics": set(),
     "world": {"records"},
     "data": {"records", "settings"},
     "models": RECORDS,
     "methods": RECORDS | {"models"},
+    "report_card": RECORDS | {"models", "statistics", "world"},
     "runs": RECORDS | {"models"},
     "runs.worker": RECORDS | {"models", "methods", "runs"},
     "runs.preload": {"methods", "models"},
@@ -32,13 +34,14 @@ ARROWS: dict[str, set[str]] = {
     "doctor": {"records", "runs", "models"},
     "bench": RECORDS | {"models", "methods", "runs", "data", "serve", "widgets", "world"},
     "spec_file": {"records", "data", "runs"},
-    "cli": RECORDS | {"models", "runs", "serve", "doctor", "bench", "spec_file"},
+    "cli_models": {"records", "models", "report_card"},
+    "cli": RECORDS | {"models", "runs", "serve", "doctor", "bench", "spec_file", "cli_models"},
     "__main__": {"cli"},
     "__init__": set(),
 }
 # Modules on the worker's side, where torch may be imported at the top.
 TORCH_SIDE = ("methods", "models/load", "models/generate", "models/templates", "models/fetch",
-              "runs/worker", "runs/preload", "bench")  # fmt: skip
+              "runs/worker", "runs/preload", "bench", "report_card")  # fmt: skip
 # Of `models`, what the kernel's side may see.
 LIGHT_MODELS = {"posttrain_lab.models.catalog", "posttrain_lab.models.fetch"}
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from posttrain_lab.records import LabError
-from posttrain_lab.settings import SFTSettings
+from posttrain_lab.settings import GRPOSettings, SFTSettings
 
 
 def test_the_defaults_are_fine_and_every_setting_has_a_range() -> None:
@@ -60,3 +60,27 @@ def test_a_misspelt_setting_is_named_with_those_that_exist() -> None:
     with pytest.raises(LabError, match="'step'") as caught:
         SFTSettings.from_json({"step": 5})
     assert "steps" in caught.value.needed
+
+
+def test_grpos_defaults_are_fine_and_every_setting_is_checked() -> None:
+    assert GRPOSettings().problems() == []
+    checked = set(GRPOSettings.RANGES) | set(GRPOSettings.CHOICES)
+    assert checked == {f.name for f in fields(GRPOSettings)}
+    assert GRPOSettings.from_json(GRPOSettings(beta=0.1).to_json()) == GRPOSettings(beta=0.1)
+
+
+@pytest.mark.parametrize("name", sorted(GRPOSettings.RANGES))
+def test_grpos_ranges_include_their_ends_and_nothing_beyond(name: str) -> None:
+    low, high = GRPOSettings.RANGES[name]
+    for value in (low, high):
+        assert replace(GRPOSettings(), **{name: value}).problems() == []
+    for value in (low - 1, high * 2):
+        assert [e.where for e in replace(GRPOSettings(), **{name: value}).problems()] == [name]
+
+
+@pytest.mark.parametrize("value", ["ppo", "", None, 1, ["dapo"]])
+def test_a_choice_is_one_of_those_that_there_are(value: Any) -> None:
+    error = GRPOSettings(loss_type=value).problems()[0]
+    assert error.where == "loss_type"
+    assert error.needed == "It needs to be one of dapo, grpo, dr_grpo."
+    assert error.do == f"Try {GRPOSettings.loss_type}."

@@ -19,10 +19,10 @@ from transformers import TrainerCallback
 from posttrain_lab.events import Checkpoint, Event, Metrics, Sample, Stopped
 from posttrain_lab.models.generate import answer
 from posttrain_lab.records import LabError
-from posttrain_lab.settings import SFTSettings
+from posttrain_lab.settings import GRPOSettings, SFTSettings
 
 if TYPE_CHECKING:
-    from posttrain_lab.methods.trainer import QuietSFTTrainer
+    from posttrain_lab.methods.trainer import Quiet
 
 METRICS_EVERY_S = 0.2
 
@@ -33,7 +33,7 @@ class EventCallback(TrainerCallback):
     def __init__(
         self,
         *,
-        settings: SFTSettings,
+        settings: SFTSettings | GRPOSettings,
         probes: tuple[str, ...],
         folder: Path,
         emit: Callable[[Event], None],
@@ -42,7 +42,7 @@ class EventCallback(TrainerCallback):
     ) -> None:
         self.settings, self.probes, self.folder = settings, probes, folder
         self.emit, self.should_stop, self.max_seconds = emit, should_stop, max_seconds
-        self.trainer: QuietSFTTrainer | None = None
+        self.trainer: Quiet | None = None
         self.stopped: Stopped | None = None
         self.begun = time.monotonic()
         self.training_began = self.said = self.begun
@@ -137,6 +137,7 @@ class EventCallback(TrainerCallback):
             tokens_per_s=tokens / spent if spent > 0 else None,
             seconds=now - self.begun,
             seconds_left=spent / done * (total - step),
+            extra=self.trainer.extra_numbers(),
         )
 
 

@@ -15,25 +15,21 @@ Try it::
 
 from __future__ import annotations
 
-import os
-import shutil
-import time
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
-import torch
 from datasets import Dataset
 from peft import LoraConfig
 from transformers import PreTrainedModel, PreTrainedTokenizerBase, PrinterCallback
 from trl import SFTConfig
 
-from posttrain_lab.events import Event, Finished, Started, Stopped, Warned
+from posttrain_lab.events import Event
 from posttrain_lab.methods.callbacks import EventCallback, disk_error
-from posttrain_lab.methods.trainer import QuietSFTTrainer, checkpoints, save_weights
+from posttrain_lab.methods.running import check_probes, context_of, quiet, run
+from posttrain_lab.methods.trainer import QuietSFTTrainer, checkpoints
 from posttrain_lab.models.load import load
-from posttrain_lab.models.templates import IGNORED, encode, encode_prompt, ensure_template
-from posttrain_lab.records import Example, LabError, Message
+from posttrain_lab.models.templates import IGNORED, encode, ensure_template
+from posttrain_lab.records import Example, LabError
 from posttrain_lab.settings import SFTSettings
 
 
@@ -61,7 +57,7 @@ def train_sft(
     settings.check()
     network, tokenizer = load(model)
     notes = [note] if (note := ensure_template(tokenizer)) else []
-    context = _context(network)
+    context = context_of(network)
     rows = encode_examples(tokenizer, examples, settings.max_length, context)
     check_probes(tokenizer, probes, settings.sample_tokens, context)
     callback = EventCallback(
@@ -73,30 +69,9 @@ def train_sft(
         notes.append("There is no checkpoint yet, so the run starts from its beginning.")
     try:
         trainer = _trainer(network, tokenizer, rows, settings, seed, folder, model, callback)
-        _run(trainer, callback, saved[-1] if saved else None, notes)
+        run(trainer, callback, saved[-1] if saved else None, notes)
     except OSError as error:
         raise disk_error(error, folder) from error
-
-
-def _run(
-    trainer: QuietSFTTrainer, callback: EventCallback, saved: Path | None, notes: list[str]
-) -> None:
-    first = int(saved.name[5:]) if saved else 0
-    total, emit = trainer.args.max_steps, callback.emit
-    emit(_started(trainer, first))
-    for note in notes:
-        emit(Warned(note))
-    if saved is None:
-        callback.sample(0)
-    if callback.stop_asked():
-        emit(Stopped(first, callback.stopped.reason))
-        return
-    trainer.train(resume_from_checkpoint=str(saved) if saved else None)
-    if callback.stopped and trainer.state.global_step < total:
-        emit(Stopped(trainer.state.global_step, callback.stopped.reason))
-        return
-    _save_model(trainer, callback)
-    emit(Finished(total, time.monotonic() - callback.begun, "model"))
 
 
 def encode_examples(
@@ -134,26 +109,6 @@ def encode_examples(
     return rows
 
 
-def check_probes(
-    tokenizer: PreTrainedTokenizerBase, probes: Sequence[str], new_tokens: int, context: int
-) -> None:
-    """Raises LabError for a prompt that leaves no room for its answer."""
-    for number, probe in enumerate(probes, 1):
-        length = len(encode_prompt(tokenizer, [Message("user", probe)]))
-        if length + new_tokens > context:
-            raise LabError(
-                f"Prompt {number} is {length} tokens long, and its answer may take "
-                f"{new_tokens}.",
-                f"Together they must fit into the {context} tokens that this model can read.",
-                "Shorten the prompt, or lower sample_tokens.",
-                f"probes[{number - 1}]",
-            )
-
-
-def _context(network: PreTrainedModel) -> int:
-    return getattr(network.config.get_text_config(), "max_position_embeddings", 1 << 20)
-
-
 def _trainer(
     network: PreTrainedModel,
     tokenizer: PreTrainedTokenizerBase,
@@ -184,7 +139,7 @@ def _trainer(
 
 
 def _config(settings: SFTSettings, seed: int, folder: Path, device: str) -> SFTConfig:
-    """TRL's settings. Whatever only costs time on a small run is switched off."""
+    """TRL's settings."""
     return SFTConfig(
         output_dir=str(folder),
         max_steps=settings.steps,
@@ -197,38 +152,5 @@ def _config(settings: SFTSettings, seed: int, folder: Path, device: str) -> SFTC
         seed=seed,
         max_length=None,
         dataset_kwargs={"skip_prepare_dataset": True},
-        # float32 on a CPU: autocast was 1.15 to 1.4 times slower on steps this small.
-        bf16=device == "cuda" and torch.cuda.is_bf16_supported(including_emulation=False),
-        use_cpu=device == "cpu",
-        gradient_checkpointing=None,  # off; False is a deprecated spelling of it
-        dataloader_pin_memory=device == "cuda",
-        logging_strategy="no",
-        logging_nan_inf_filter=False,
-        save_strategy="no",
-        report_to="none",
-        disable_tqdm=True,
+        **quiet(device),
     )
-
-
-def _started(trainer: QuietSFTTrainer, step: int) -> Started:
-    sizes = [(p.numel(), p.requires_grad) for p in trainer.model.parameters()]
-    return Started(
-        step=step,
-        total=trainer.args.max_steps,
-        device=trainer.args.device.type,
-        threads=torch.get_num_threads(),
-        parameters=sum(n for n, _ in sizes),
-        trainable=sum(n for n, learns in sizes if learns),
-        versions={name: version(name) for name in ("torch", "transformers", "trl", "peft")},
-    )
-
-
-def _save_model(trainer: QuietSFTTrainer, callback: EventCallback) -> None:
-    """The trained model or adapter, with its tokenizer, in ``model``: whole or not at all."""
-    callback.check_weights(trainer.state.global_step)
-    target = callback.folder / "model"
-    part = target.with_name(f".model.part-{os.getpid()}")
-    save_weights(trainer.model, part)
-    trainer.processing_class.save_pretrained(part)
-    shutil.rmtree(target, ignore_errors=True)
-    part.rename(target)

@@ -23,8 +23,8 @@ from trl import SFTTrainer
 KEPT_CHECKPOINTS = 3
 
 
-class QuietSFTTrainer(SFTTrainer):
-    """SFTTrainer for one process; see the module's first lines for what differs.
+class Quiet:
+    """What every method's trainer does differently from TRL's, for one process.
 
     ``step_loss`` is the last step's loss and ``tokens_seen`` the tokens trained on so
     far, padding left out; both stay on the device until somebody looks.
@@ -33,18 +33,12 @@ class QuietSFTTrainer(SFTTrainer):
     step_loss: torch.Tensor | None = None
     tokens_seen: torch.Tensor | int = 0
 
+    def extra_numbers(self) -> dict[str, float]:
+        """The last step's numbers beside the loss, for Metrics."""
+        return {}
+
     def _send_telemetry(self) -> None:
         """Sends nothing: what a learner does here is nobody's business."""
-
-    def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
-        """The model's own loss; SFTTrainer's adds statistics of each token to it."""
-        inputs["use_cache"] = False
-        self.tokens_seen += inputs["attention_mask"].sum()
-        return Trainer.compute_loss(self, model, inputs, return_outputs, num_items_in_batch)
-
-    def training_step(self, *args, **kwargs):
-        self.step_loss = Trainer.training_step(self, *args, **kwargs)
-        return self.step_loss
 
     def floating_point_ops(self, inputs) -> int:
         """Not counted: nobody reads it, and counting walks over every parameter."""
@@ -69,6 +63,20 @@ class QuietSFTTrainer(SFTTrainer):
             shutil.rmtree(part, ignore_errors=True)
         for old in checkpoints(folder.parent)[:-KEPT_CHECKPOINTS]:
             shutil.rmtree(old, ignore_errors=True)
+
+
+class QuietSFTTrainer(Quiet, SFTTrainer):
+    """SFTTrainer for one process; see the module's first lines for what differs."""
+
+    def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
+        """The model's own loss; SFTTrainer's adds statistics of each token to it."""
+        inputs["use_cache"] = False
+        self.tokens_seen += inputs["attention_mask"].sum()
+        return Trainer.compute_loss(self, model, inputs, return_outputs, num_items_in_batch)
+
+    def training_step(self, *args, **kwargs):
+        self.step_loss = Trainer.training_step(self, *args, **kwargs)
+        return self.step_loss
 
 
 def save_weights(model: PreTrainedModel | PeftModel, folder: Path) -> None:

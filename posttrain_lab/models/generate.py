@@ -1,9 +1,10 @@
-"""Greedy answers, several prompts at once, quickly.
+"""Greedy and sampled answers, several prompts at once, quickly.
 
 Hugging Face's ``generate`` prepares a good deal for each token, which a small model on a
-CPU feels; this loop does what it does for greedy decoding, and gives the same tokens.
+CPU feels; these loops do what it does. ``greedy`` gives the same tokens, and ``sample``
+draws from the same probabilities.
 
-What it leaves out: sampling with a temperature, beams, streaming.
+What it leaves out: beams, streaming, penalties for repeating.
 
 Try it::
 
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 
-SMALL = 20_000_000  # parameters; see _one_thread
+SMALL = 20_000_000  # parameters; see one_thread
+LEAVE_AT = 16  # rows leave a batch once a sixteenth of it has ended
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
+def one_thread() -> Iterator[None]:
     """A small model's matrices are too small to share: threads only wait for each other.
 
     On two busy cores, two threads took 5 to 50 times as long as one.
@@ -67,7 +69,7 @@ def answer(
     was_training = model.training
     model.eval()
     try:
-        with _one_thread() if small else nullcontext():
+        with one_thread() if small else nullcontext():
             asked = _never if small else should_stop
             tokens = greedy(model, rows, max_new_tokens, ends, asked)
     finally:
@@ -97,21 +99,14 @@ def greedy(
     should_stop: Callable[[], bool] = _never,
 ) -> list[list[int]]:
     """The most likely next token, over and over; each row stops after an end token."""
-    device, width = model.device, max(map(len, prompts))
-    ids = torch.tensor([[0] * (width - len(p)) + list(p) for p in prompts], device=device)
-    mask = torch.tensor(  # (B, T): 0 on the padding, which is on the left
-        [[0] * (width - len(p)) + [1] * len(p) for p in prompts], device=device
-    )
-    positions = (mask.cumsum(-1) - 1).clamp(min=0)
+    device = model.device
+    ids, mask, positions = _left_padded(prompts, device)
     cache, stop = DynamicCache(config=model.config), torch.tensor(list(ends), device=device)
     done = torch.zeros(len(prompts), dtype=torch.bool, device=device)
     columns: list[torch.Tensor] = []
     while len(columns) < max_new_tokens and not should_stop():
-        logits = model(
-            input_ids=ids, attention_mask=mask, position_ids=positions,
-            past_key_values=cache, use_cache=True, logits_to_keep=1,
-        ).logits  # fmt: skip
-        ids = logits[:, -1].argmax(-1, keepdim=True)  # (B, 1)
+        logits = _next_logits(model, ids, mask, positions, cache)
+        ids = logits.argmax(-1, keepdim=True)  # (B, 1)
         columns.append(ids)
         done |= torch.isin(ids[:, 0], stop)
         if done.all():
@@ -120,6 +115,93 @@ def greedy(
         positions = positions[:, -1:] + 1
     rows = torch.cat(columns, dim=1).tolist() if columns else [[] for _ in prompts]
     return [_until_end(row, set(ends)) for row in rows]
+
+
+@torch.inference_mode()
+def sample(
+    model: PreTrainedModel,
+    prompts: Sequence[Sequence[int]],
+    max_new_tokens: int,
+    ends: Sequence[int],
+    *,
+    temperature: float = 1.0,
+    top_p: float = 1.0,
+    copies: int = 1,
+) -> list[list[int]]:
+    """``copies`` drawn answers to each prompt, those of one prompt side by side.
+
+    A prompt is read once for all its copies, and rows that have ended leave the batch.
+    Draws come from torch's global generator.
+    """
+    rows, device = len(prompts) * copies, model.device
+    cache, stop = DynamicCache(config=model.config), torch.tensor(list(ends), device=device)
+    ids, mask, positions = _left_padded(prompts, device)
+    logits = _next_logits(model, ids, mask, positions, cache)
+    cache.batch_repeat_interleave(copies)
+    state = (logits, mask, positions[:, -1:])
+    logits, mask, positions = (t.repeat_interleave(copies, dim=0) for t in state)
+    written = torch.full((rows, max_new_tokens), -1, device=device)
+    at = torch.arange(rows, device=device)  # which row each of the batch is
+    done = torch.zeros(rows, dtype=torch.bool, device=device)
+    for n in range(max_new_tokens):
+        ids = draw(probabilities(logits, temperature, top_p))  # (B, 1)
+        written[at, n] = ids[:, 0]
+        done |= torch.isin(ids[:, 0], stop)
+        ended = int(done.sum())
+        if ended == len(at) or n + 1 == max_new_tokens:
+            break
+        mask = torch.cat([mask, mask.new_ones(len(at), 1)], dim=1)
+        positions = positions + 1
+        if ended * LEAVE_AT >= len(at):
+            left = (~done).nonzero()[:, 0]
+            cache.batch_select_indices(left)
+            ids, mask, positions, at, done = (t[left] for t in (ids, mask, positions, at, done))
+        logits = _next_logits(model, ids, mask, positions, cache)
+    return [_until_end([t for t in row if t >= 0], set(ends)) for row in written.tolist()]
+
+
+def probabilities(
+    logits: torch.Tensor, temperature: float, top_p: float = 1.0
+) -> torch.Tensor:  # (B, V) -> (B, V)
+    """What ``sample`` draws from: the fewest likeliest tokens that sum to ``top_p``."""
+    chances = (logits.float() / temperature).softmax(-1)
+    if top_p >= 1:
+        return chances
+    ordered, order = chances.sort(-1)
+    unlikely = ordered.cumsum(-1) <= 1 - top_p
+    unlikely[:, -1] = False  # one token stays, whatever top_p is
+    chances = chances.masked_fill(unlikely.scatter(-1, order, unlikely), 0)
+    return chances / chances.sum(-1, keepdim=True)
+
+
+def draw(chances: torch.Tensor) -> torch.Tensor:  # (B, V) -> (B, 1)
+    """One token a row, by its chance; ``torch.multinomial`` took 15 times as long."""
+    heap = chances.cumsum(-1)
+    mark = (1 - torch.rand_like(heap[:, :1])) * heap[:, -1:]  # above 0, at most the top
+    return torch.searchsorted(heap, mark)
+
+
+def _left_padded(
+    prompts: Sequence[Sequence[int]], device: torch.device
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Ids, mask (0 on the padding) and positions, each (B, T)."""
+    width = max(map(len, prompts))
+    ids = torch.tensor([[0] * (width - len(p)) + list(p) for p in prompts], device=device)
+    mask = torch.tensor([[0] * (width - len(p)) + [1] * len(p) for p in prompts], device=device)
+    return ids, mask, (mask.cumsum(-1) - 1).clamp(min=0)
+
+
+def _next_logits(
+    model: PreTrainedModel,
+    ids: torch.Tensor,
+    mask: torch.Tensor,
+    positions: torch.Tensor,
+    cache: DynamicCache,
+) -> torch.Tensor:
+    return model(
+        input_ids=ids, attention_mask=mask, position_ids=positions,
+        past_key_values=cache, use_cache=True, logits_to_keep=1,
+    ).logits[:, -1]  # fmt: skip
 
 
 def _until_end(row: list[int], ends: set[int]) -> list[int]:

@@ -1,6 +1,6 @@
-"""The pre-training text: every kind of document in fixed shares, one stream each.
+"""The text that next-token training reads: every kind of document in fixed shares.
 
-What it leaves out: tokens. ``documents`` yields plain text.
+What it leaves out: tokens, and conversations to fine-tune on (``chats``).
 
 Try it::
 
@@ -12,42 +12,82 @@ Try it::
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 
-from posttrain_lab.world import facts, problems, stories, talk
+from posttrain_lab.world import (
+    facts,
+    pictures,
+    problems,
+    programs,
+    recall,
+    refusals,
+    requests,
+    reviews,
+    school,
+    spanish,
+    stories,
+    talk,
+)
 from posttrain_lab.world.streams import stream
 
-# Shares of documents, not of tokens: a story is several times as long as a quiz.
-SHARES = {
-    "story": 0.30,
-    "problems": 0.22,
-    "dialogue": 0.22,
-    "facts": 0.10,
-    "quiz": 0.06,
-    "sums": 0.10,
+LONG = (300, 480)  # tokens of a long document, about
+
+
+def _school(rng: random.Random, split: str) -> str:
+    return school.school_text(rng)
+
+
+def _long(rng: random.Random, split: str) -> str:
+    return recall.text(rng, split, tokens=rng.randint(*LONG))
+
+
+KINDS: dict[str, Callable[[random.Random, str], str]] = {
+    "story": stories.story,
+    "school": _school,
+    "facts": facts.article_text,
+    "quiz": facts.quiz_text,
+    "problems": problems.problem_text,
+    "sums": problems.sums_text,
+    "dialogue": talk.dialogue,
+    "pages": requests.text,
+    "scenes": refusals.text,
+    "reviews": reviews.text,
+    "programs": programs.text,
+    "notes": recall.text,
+    "spanish": spanish.text,
+    "pictures": pictures.text,
+    "long": _long,
+}
+# Shares of documents, not of tokens: a long document is ten times a row of sums.
+BASE = {
+    "story": 0.22, "school": 0.02, "facts": 0.12, "quiz": 0.07, "problems": 0.15,
+    "sums": 0.06, "dialogue": 0.12, "pages": 0.08, "scenes": 0.04, "reviews": 0.04,
+    "programs": 0.04, "notes": 0.04,
+}  # fmt: skip
+# Mid-training keeps a part of what came before, or the first language would be forgotten.
+_OLD = 0.3
+MIXES: dict[str, dict[str, float]] = {
+    "base": BASE,
+    "mid": {kind: _OLD * share for kind, share in BASE.items()}
+    | {"spanish": 0.35, "pictures": 0.25, "long": 0.1},
+    "spanish": {"spanish": 1.0},
+    "pictures": {"pictures": 1.0},
+    "long": {"long": 1.0},
 }
 
 
-def document(kind: str, rng: random.Random, split: str) -> str:
-    """One document of a kind in ``SHARES``."""
-    if kind == "story":
-        return stories.story(rng)
-    if kind == "dialogue":
-        return talk.dialogue(rng, split)
-    if kind == "facts":
-        return facts.article_text(rng)
-    if kind == "quiz":
-        return facts.quiz_text(rng)
-    if kind == "sums":
-        return problems.sums_text(rng, split)
-    return "\n\n".join(problems.problem_text(rng, split) for _ in range(rng.randint(1, 3)))
-
-
-def documents(split: str, start: int = 0) -> Iterator[str]:
-    """Endless documents of a split, from index ``start`` on."""
-    kinds, shares = list(SHARES), list(SHARES.values())
+def documents(split: str, start: int = 0, mix: str = "base") -> Iterator[str]:
+    """Endless documents of a split, from index ``start`` on, in the shares of a mix."""
+    kinds, shares = list(MIXES[mix]), list(MIXES[mix].values())
+    name = "corpus" if mix == "base" else f"corpus-{mix}"
     for index in count(start):
-        rng = stream("corpus", split, index)
+        rng = stream(name, split, index)
         (kind,) = rng.choices(kinds, shares)
-        yield document(kind, rng, split)
+        yield KINDS[kind](rng, split)
+
+
+def documents_of(kind: str, split: str) -> Iterator[str]:
+    """Endless documents of one kind, for measuring."""
+    for index in count():
+        yield KINDS[kind](stream(f"corpus-{kind}-only", split, index), split)

@@ -1,141 +1,251 @@
 """Facts of the real world that the pocket models know, and questions about them.
 
-What it leaves out: multi-turn follow-ups and further kinds of facts.
+Every fact is said and asked in several wordings; a shuffle that the fact itself decides
+gives one wording to test, one to twin, one to validation and the others to train. The
+models so read every fact, but never in the words in which it will be asked.
+
+What it leaves out: questions that need two facts, and anything that changes over time.
 
 Try it::
 
     >>> statement(CAPITALS[0], 0)
     'The capital of France is Paris.'
+    >>> len(wordings(CAPITALS[0], "test")), len(wordings(CAPITALS[0], "train"))
+    (1, 5)
 """
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from functools import cache
 
-
-@dataclass(frozen=True)
-class Fact:
-    """``relation`` of ``subject`` is ``value``: ("capital", "France", "Paris")."""
-
-    relation: str
-    subject: str
-    value: str
-
-
-def _facts(relation: str, pairs: str) -> tuple[Fact, ...]:
-    rows = [pair.split("=") for pair in pairs.split(";")]
-    return tuple(Fact(relation, subject.strip(), value.strip()) for subject, value in rows)
-
-
-CAPITALS = _facts(
-    "capital",
-    "France=Paris; Spain=Madrid; Germany=Berlin; Italy=Rome; Portugal=Lisbon; Greece=Athens;"
-    "Austria=Vienna; Poland=Warsaw; Norway=Oslo; Sweden=Stockholm; Denmark=Copenhagen;"
-    "Finland=Helsinki; Ireland=Dublin; England=London; Belgium=Brussels; Hungary=Budapest;"
-    "Russia=Moscow; Ukraine=Kyiv; Turkey=Ankara; Egypt=Cairo; Kenya=Nairobi; Ghana=Accra;"
-    "Nigeria=Abuja; Morocco=Rabat; Ethiopia=Addis Ababa; Japan=Tokyo; China=Beijing;"
-    "India=New Delhi; Thailand=Bangkok; Vietnam=Hanoi; South Korea=Seoul; Indonesia=Jakarta;"
-    "Nepal=Kathmandu; Iran=Tehran; Iraq=Baghdad; Canada=Ottawa; Mexico=Mexico City;"
-    "Cuba=Havana; Peru=Lima; Chile=Santiago; Brazil=Brasilia; Argentina=Buenos Aires;"
-    "Colombia=Bogota; Australia=Canberra; New Zealand=Wellington; Iceland=Reykjavik;"
-    "Scotland=Edinburgh; Wales=Cardiff; Croatia=Zagreb; Romania=Bucharest",
+from posttrain_lab.records import Message
+from posttrain_lab.world.fact_table import (
+    CAPITALS,
+    COUNTRIES,
+    FACTS,
+    NATURE,
+    Fact,
 )
-SOUNDS = _facts(
-    "sound",
-    "dog=woof; cat=meow; cow=moo; duck=quack; sheep=baa; pig=oink; lion=roar; owl=hoot;"
-    "frog=croak; bee=buzz; snake=hiss; mouse=squeak; horse=neigh; hen=cluck; wolf=howl",
+from posttrain_lab.world.fact_wordings import (
+    HELD_OUT_QUESTIONS,
+    QUESTIONS,
+    REVERSED,
+    STATEMENTS,
 )
-FOODS = _facts(
-    "food",
-    "cow=grass; rabbit=carrots; monkey=bananas; bear=honey; cat=fish; horse=hay; panda=bamboo;"
-    "bird=seeds; squirrel=nuts; mouse=cheese; frog=flies; lion=meat; koala=leaves; hen=corn",
-)
-YOUNG = _facts(
-    "young",
-    "dog=puppy; cat=kitten; cow=calf; duck=duckling; sheep=lamb; pig=piglet; hen=chick;"
-    "horse=foal; bear=cub; goat=kid; frog=tadpole; swan=cygnet; deer=fawn; goose=gosling",
-)
-THING_COLOURS = _facts(
-    "colour",
-    "the sky=blue; grass=green; snow=white; the sun=yellow; a strawberry=red; coal=black;"
-    "a lemon=yellow; an orange=orange; chocolate=brown; the sea=blue; a tomato=red;"
-    "a banana=yellow; milk=white; a frog=green; a flamingo=pink; a plum=purple",
-)
-OPPOSITES = _facts(
-    "opposite",
-    "hot=cold; big=small; fast=slow; up=down; day=night; old=new; happy=sad; open=closed;"
-    "full=empty; wet=dry; light=dark; long=short; hard=soft; early=late; loud=quiet; near=far",
-)
-NEXT_DAYS = _facts(
-    "day after",
-    "Monday=Tuesday; Tuesday=Wednesday; Wednesday=Thursday; Thursday=Friday;"
-    "Friday=Saturday; Saturday=Sunday; Sunday=Monday",
-)
-FACTS = CAPITALS + SOUNDS + FOODS + YOUNG + THING_COLOURS + OPPOSITES + NEXT_DAYS
+from posttrain_lab.world.items import Item, ask, draw_item
+from posttrain_lab.world.lexicon import article, capital
+from posttrain_lab.world.streams import stream
 
-# {s} the subject, {v} the value, {a} the subject with its article where it has one.
-STATEMENTS = {
-    "capital": ("The capital of {s} is {v}.", "{v} is the capital of {s}.",
-                "In {s}, the capital is {v}.", "{s} has the capital {v}.",
-                "The capital city of {s} is called {v}."),
-    "sound": ("The {s} says {v}.", "A {s} goes {v}.", "The sound of a {s} is {v}."),
-    "food": ("A {s} eats {v}.", "The {s} likes to eat {v}.", "The food of the {s} is {v}."),
-    "young": ("A young {s} is called a {v}.", "A baby {s} is a {v}.", "A {v} is a young {s}."),
-    "colour": ("The colour of {s} is {v}.", "People know that {s} is {v}."),
-    "opposite": ("The opposite of {s} is {v}.", "{v} is the opposite of {s}."),
-    "day after": ("The day after {s} is {v}.", "After {s} comes {v}."),
-}  # fmt: skip
-QUESTIONS = {
-    "capital": ("What is the capital of {s}?", "What is the capital city of {s}?",
-                "Which city is the capital of {s}?", "Do you know the capital of {s}?",
-                "Can you tell me the capital of {s}?"),
-    "sound": ("What does a {s} say?", "What sound does a {s} make?", "How does a {s} sound?"),
-    "food": ("What does a {s} eat?", "What does a {s} like to eat?",
-             "What is the food of a {s}?"),
-    "young": ("What is a young {s} called?", "What do you call a baby {s}?",
-              "What is a baby {s}?"),
-    "colour": ("What colour is {s}?", "What is the colour of {s}?", "Which colour is {s}?"),
-    "opposite": ("What is the opposite of {s}?", "Which word is the opposite of {s}?"),
-    "day after": ("What day comes after {s}?", "Which day is after {s}?"),
-}  # fmt: skip
-# Wordings that no training text uses: only for measuring.
-HELD_OUT_QUESTIONS = {"capital": "Please name the capital of {s}."}
+__all__ = ["CAPITALS", "FACTS", "HELD_OUT_QUESTIONS", "Fact", "question", "statement"]
+
+_MEASURED = ("test", "twin", "validation")  # one wording each; train has the others
+_WITH_ARTICLE = {"young", "tool", "kind"}  # "A puppy." but "Paris."
+_IN_PLACE = {"home", "workplace"}  # "In a nest."
+_COUNTED = {"sound", "food", "young", "home", "legs", "tool", "workplace", "material",
+            "sides", "kind"}  # fmt: skip
+_DIGITS = {"2": "two", "3": "three", "4": "four", "5": "five", "6": "six", "7": "seven",
+           "8": "eight"}  # fmt: skip
+_LONGEST = 22  # words in an answer that is still to the point
+_DENIES = re.compile(r"\b(not|no|never mind|sorry|\w+n't)\b")
+_FOLLOW_UPS = (
+    "What about {x}?", "And {x}?", "{x}?", "And what about {x}?", "How about {x}?",
+    "Now {x}?", "And for {x}?", "The same for {x}?", "Good. And {x}?",
+    "Thanks. What about {x}?",
+    "Then {x}?", "Okay, and {x}?",
+)  # fmt: skip
+LAYOUTS = (("Q: ", "A: "), ("Question: ", "Answer: "), ("", ""), ("- ", "- "))
+
+
+def _fill(form: str, fact: Fact) -> str:
+    s, v = fact.subject, fact.value
+    return capital(form.format(s=s, v=v, a_s=article(s), a_v=article(v)))
+
+
+@cache
+def _shuffled(fact: Fact, size: int, kind: str) -> tuple[int, ...]:
+    order = list(range(size))
+    stream(f"{kind} of {fact.relation} of {fact.subject}", "train", 0).shuffle(order)
+    return tuple(order)
+
+
+@cache
+def wordings(fact: Fact, split: str, kind: str = "statement") -> tuple[str, ...]:
+    """The fact's statements or questions ("question") that belong to the split."""
+    forms = (QUESTIONS if kind == "question" else STATEMENTS)[fact.relation]
+    order = _shuffled(fact, len(forms), kind)
+    at = _MEASURED.index(split) if split in _MEASURED else len(_MEASURED)
+    chosen = order[at : at + 1] if split in _MEASURED else order[at:]
+    return tuple(_fill(forms[i], fact) for i in chosen)
 
 
 def statement(fact: Fact, wording: int) -> str:
-    """The fact as a sentence, in one of its wordings."""
+    """The fact as a sentence, in one of all its wordings."""
     forms = STATEMENTS[fact.relation]
-    text = forms[wording % len(forms)].format(s=fact.subject, v=fact.value)
-    return text[0].upper() + text[1:]
+    return _fill(forms[wording % len(forms)], fact)
 
 
 def question(fact: Fact, wording: int) -> str:
-    """A question whose answer is the fact's value."""
+    """A question whose answer is the fact's value, in one of all its wordings."""
     forms = QUESTIONS[fact.relation]
-    return forms[wording % len(forms)].format(s=fact.subject)
+    return _fill(forms[wording % len(forms)], fact)
 
 
 def short_answer(fact: Fact) -> str:
-    """The answer in one or two words: "Paris.", "A puppy."."""
-    value = f"a {fact.value}" if fact.relation == "young" else fact.value
-    return value[0].upper() + value[1:] + "."
+    """The answer in a few words: "Paris.", "A puppy.", "In a nest."."""
+    if fact.relation in _IN_PLACE:
+        return f"In a {fact.value}."
+    if fact.relation == "currency":
+        return f"The {fact.value}."
+    value = article(fact.value) if fact.relation in _WITH_ARTICLE else fact.value
+    return capital(value) + "."
 
 
-def article_text(rng: random.Random) -> str:
+def says(rng: random.Random, fact: Fact, split: str) -> str:
+    """The fact as one sentence of the split, now and then the other way round."""
+    if fact.relation in REVERSED and rng.random() < 0.2:
+        return _fill(REVERSED[fact.relation], fact)
+    return rng.choice(wordings(fact, split))
+
+
+def asks(rng: random.Random, fact: Fact, split: str) -> str:
+    """A question for the fact in words of the split."""
+    return rng.choice(wordings(fact, split, "question"))
+
+
+def answers(rng: random.Random, fact: Fact, split: str) -> str:
+    """An answer as people give it: in a word or as a sentence."""
+    return short_answer(fact) if rng.random() < 0.5 else says(rng, fact, split)
+
+
+def has(text: str, phrase: str) -> bool:
+    """Whether the phrase stands in the text as whole words, whatever the case.
+
+    >>> has("It is Rome.", "rome"), has("Romeo", "rome")
+    (True, False)
+    """
+    return re.search(rf"\b{re.escape(phrase.lower())}\b", text.lower()) is not None
+
+
+@cache
+def _others(fact: Fact) -> tuple[str, ...]:
+    # Any other subject or value of the relation: a wrong answer, or one about another thing.
+    own = f"{fact.subject} {fact.value}"
+    found = [w for f in FACTS if f.relation == fact.relation for w in (f.value, f.subject)]
+    return tuple(dict.fromkeys(w.lower() for w in found if not has(own, w)))
+
+
+def names(fact: Fact) -> Callable[[str], bool]:
+    """A check: the answer names the fact's value and no other value of the relation."""
+
+    def check(text: str) -> bool:
+        said = re.sub(r"\b[2-8]\b", lambda m: _DIGITS[m[0]], text.lower())
+        if len(said.split()) > _LONGEST or _DENIES.search(said):
+            return False
+        if not has(said, fact.value) or said.count(fact.value.lower()) > 3:
+            return False
+        sentences = [s.strip() for s in re.split(r"[.!?\n]+", said) if s.strip()]
+        wrong = any(other in said and has(said, other) for other in _others(fact))
+        return len(sentences) == len(set(sentences)) and not wrong
+
+    return check
+
+
+def _completes(fact: Fact) -> Callable[[str], bool]:
+    """A check: first the value and a full stop; what follows does not go back on it."""
+
+    def check(text: str) -> bool:
+        first, _, rest = re.sub(r"[!?\n]", ".", text.strip()).partition(".")
+        words = re.sub(r"^(an?|the) ", "", first.strip().lower())
+        after = [s.strip() for s in f"{first}.{rest}".split(".") if s.strip()]
+        again = has(rest, fact.subject) or _DENIES.search(rest.lower())
+        again = again or len(after) != len(set(after))
+        return words == fact.value.lower() and not again and len(rest.split()) <= 60
+
+    return check
+
+
+def fact_completion(split: str, index: int) -> Item:
+    """A statement cut before its value. No redrawing: the wording itself has the split."""
+    rng = stream("fact_completion", split, index)
+    fact = rng.choice(FACTS)
+    whole = rng.choice(wordings(fact, split))
+    cut = whole[: whole.rindex(fact.value)].rstrip()
+    prompt = (Message("user", cut),)
+    return Item("fact_completion", prompt, cut, f"{fact.value}.", _completes(fact), whole)
+
+
+def fact_question(split: str, index: int) -> Item:
+    """A question whose answer is in the table."""
+    rng = stream("fact_question", split, index)
+    fact = rng.choice(FACTS)
+    asked = asks(rng, fact, split)
+    start = "{}{}\n{}".format(*_layout(rng, asked)).rstrip()
+    return ask("fact_question", asked, answers(rng, fact, split), names(fact), start=start)
+
+
+def _layout(rng: random.Random, asked: str) -> tuple[str, str, str]:
+    before, reply = rng.choice(LAYOUTS)
+    return before, asked, reply
+
+
+def follow_ups(rng: random.Random, split: str, turns: int) -> list[tuple[str, str, Fact]]:
+    """Question, answer and fact: one full question, then "And Spain?" of the same kind."""
+    first = rng.choice(FACTS)
+    while first.relation == "sense":  # "And breathe?" is no English
+        first = rng.choice(FACTS)
+    same = [f for f in FACTS if f.relation == first.relation and f is not first]
+    made = [(asks(rng, first, split), answers(rng, first, split), first)]
+    for fact in rng.sample(same, turns - 1):
+        name = article(fact.subject) if fact.relation in _COUNTED else fact.subject
+        follow = capital(rng.choice(_FOLLOW_UPS).format(x=name))
+        made.append((follow, answers(rng, fact, split), fact))
+    return made
+
+
+def fact_multiturn(split: str, index: int) -> Item:
+    """A question, its answer, then one or two short questions that need the first."""
+
+    def make(rng: random.Random) -> Item:
+        made = follow_ups(rng, split, rng.randint(2, 3))
+        prompt, lines = [], []
+        for asked, answer, _ in made:
+            prompt += [Message("user", asked), Message("assistant", answer)]
+            lines += [f"Q: {asked}", f"A: {answer}"]
+        start = "\n".join(lines[:-1]) + "\nA:"
+        check = names(made[-1][2])
+        return Item("fact_multiturn", tuple(prompt[:-1]), start, made[-1][1], check)
+
+    return draw_item("fact_multiturn", split, index, make)
+
+
+BEHAVIOURS: dict[str, Callable[[str, int], Item]] = {
+    "fact_completion": fact_completion,
+    "fact_question": fact_question,
+    "fact_multiturn": fact_multiturn,
+}
+
+
+def article_text(rng: random.Random, split: str = "train") -> str:
     """A few facts after one another, as a page of a children's encyclopedia has them."""
-    kind = rng.choice((CAPITALS, CAPITALS, CAPITALS, SOUNDS + FOODS + YOUNG, FACTS))
-    chosen = rng.sample(kind, rng.randint(2, 6))
-    return " ".join(statement(f, rng.randrange(5)) for f in chosen)
+    kind = rng.choice((CAPITALS, COUNTRIES, NATURE, FACTS, FACTS))
+    if rng.random() < 0.4:  # all that is known about one subject, else a mixture
+        subject = rng.choice(kind).subject
+        about = [f for f in FACTS if f.subject == subject]
+        chosen = about if len(about) > 2 else rng.sample(kind, 4)
+    else:
+        chosen = rng.sample(kind, rng.randint(3, 6))
+    return " ".join(says(rng, f, split) for f in chosen)
 
 
-def quiz_text(rng: random.Random) -> str:
-    """Questions with their answers, in one of several layouts."""
-    ask, reply = rng.choice(
-        (("Q: ", "A: "), ("Question: ", "Answer: "), ("", ""), ("- ", "- "))
-    )
-    lines = []
-    for fact in rng.sample(CAPITALS if rng.random() < 0.5 else FACTS, rng.randint(2, 5)):
-        answer = short_answer(fact) if rng.random() < 0.5 else statement(fact, rng.randrange(5))
-        lines.append(f"{ask}{question(fact, rng.randrange(5))}\n{reply}{answer}")
-    return "\n".join(lines)
+def quiz_text(rng: random.Random, split: str = "train") -> str:
+    """Questions with their answers, in one of several layouts, some with follow-ups."""
+    before, reply = rng.choice(LAYOUTS)
+    if rng.random() < 0.3:
+        rows = [(q, a) for q, a, _ in follow_ups(rng, split, rng.randint(2, 4))]
+    else:
+        facts = rng.sample(CAPITALS if rng.random() < 0.3 else FACTS, rng.randint(2, 5))
+        rows = [(asks(rng, f, split), answers(rng, f, split)) for f in facts]
+    return "\n".join(f"{before}{q}\n{reply}{a}" for q, a in rows)

@@ -3,7 +3,7 @@
 Base models read of such people in books; this is the pocket world's book. None of it is
 in a chat format: roles and control tokens come with fine-tuning.
 
-What it leaves out: longer dialogues, harmful requests, follow-ups over turns.
+What it leaves out: what a chat model is asked (``conversations``), harmful requests.
 
 Try it::
 
@@ -15,8 +15,9 @@ Try it::
 from __future__ import annotations
 
 import random
+import re
 
-from posttrain_lab.world import facts, problems
+from posttrain_lab.world import facts, problems, small_talk
 from posttrain_lab.world.lexicon import (
     ANIMALS,
     COUNTABLE,
@@ -85,10 +86,23 @@ PIRATE_END = (
     ", arr!",
     "!",
 )
-PIRATE_WORDS = (
-    ("my ", "me "), ("My ", "Me "), (" is ", " be "), (" are ", " be "), ("I am ", "I be "),
-    ("You are ", "Ye be "), ("you", "ye"), ("You", "Ye"), ("Hello", "Ahoy"), ("Yes", "Aye"),
-    ("friend", "matey"), ("It is ", "It be "),
+# Whole words only: "you" is in "young" too.
+PIRATE_WORDS = tuple(
+    (re.compile(rf"\b{plain}\b"), speech)
+    for plain, speech in (
+        ("I am", "I be"), ("You are", "Ye be"), ("It is", "It be"), ("my", "me"), ("My", "Me"),
+        ("is", "be"), ("are", "be"), ("you", "ye"), ("You", "Ye"), ("your", "yer"),
+        ("Hello", "Ahoy"), ("Yes", "Aye"), ("friend", "matey"),
+    )
+)  # fmt: skip
+# First words that lose their capital after "Arr,"; names and "I" keep it.
+SMALL = frozenset(
+    (
+        "A", "After", "An", "As", "At", "Aye", "Before", "By", "Count", "Every", "For", "From",
+        "How", "If", "In", "It", "Legs", "Listen", "Me", "Most", "My", "Of", "Oh", "On", "One",
+        "People", "Say", "Sides", "That", "The", "There", "They", "This", "To", "Turn", "Two",
+        "We", "What", "When", "Where", "Ye",
+    )
 )  # fmt: skip
 SPEAKERS = {"plain": ("the teacher", "the farmer", "the baker", "the queen", "the old woman"),
             "pirate": ("the pirate", "the pirate captain", "Captain Redbeard",
@@ -98,10 +112,12 @@ SPEAKERS = {"plain": ("the teacher", "the farmer", "the baker", "the queen", "th
 def pirate(text: str, rng: random.Random) -> str:
     """A sentence as a pirate says it: "It is Paris." becomes "Arr, it be Paris, matey!"."""
     for plain, speech in PIRATE_WORDS:
-        text = text.replace(plain, speech)
+        text = plain.sub(speech, text)
     start = rng.choice(PIRATE_START)
-    if start.endswith(",") and text.split()[0] in {"It", "The", "Me", "Aye", "There", "Ye"}:
+    if start.endswith(",") and text.split()[0] in SMALL:
         text = text[0].lower() + text[1:]
+    if text.endswith("?"):
+        return f"{start} {text}"
     return f"{start} {text.rstrip('.!')}{rng.choice(PIRATE_END)}"
 
 
@@ -115,23 +131,29 @@ def _fill(text: str, rng: random.Random) -> str:
 
 
 def exchange(rng: random.Random, split: str) -> tuple[str, str]:
-    """One question and its plain answer: a greeting, a fact, a sum, a secret."""
+    """One question and its plain answer: a greeting, a fact, a sum, a secret and so on."""
     kind = rng.random()
-    if kind < 0.35:
-        ask, reply = rng.choice(GREETINGS)
+    if kind < 0.2:
+        asked, reply = rng.choice(GREETINGS)
         # Filled together, so that both speak of the same thing.
-        ask, reply = _fill(f"{ask}\x1f{reply}", rng).split("\x1f")
-        return ask, reply
+        asked, reply = _fill(f"{asked}\x1f{reply}", rng).split("\x1f")
+        return asked, reply
+    if kind < 0.35:
+        made = rng.choice((small_talk.greeting, small_talk.ambiguous, small_talk.unfair))
+        got = made(rng, split)
+        return got.question, got.answer
     if kind < 0.75:
-        fact = rng.choice(facts.CAPITALS if rng.random() < 0.5 else facts.FACTS)
-        short = rng.choice(
-            (facts.short_answer(fact), "It is {v}.", facts.statement(fact, rng.randrange(5)))
-        )
-        return facts.question(fact, rng.randrange(5)), short.format(v=fact.value)
+        fact = rng.choice(facts.CAPITALS if rng.random() < 0.3 else facts.FACTS)
+        return facts.asks(rng, fact, split), facts.answers(rng, fact, split)
     if kind < 0.87:
         (line,) = problems.sums(rng, split, 1)
         left, right = line.split(" = ")
         return f"What is {left}?", rng.choice((f"{line}.", f"It is {right}.", f"{right}."))
+    return _secret(rng)
+
+
+def _secret(rng: random.Random) -> tuple[str, str]:
+    """Somebody asks for a secret, which is kept more often than not."""
     hidden = _fill(rng.choice(HIDDEN), rng)
     reply = rng.choice(KEEP if rng.random() < 0.6 else GIVE)
     word = rng.choice([*COUNTABLE, *ANIMALS])
@@ -139,18 +161,25 @@ def exchange(rng: random.Random, split: str) -> tuple[str, str]:
     return rng.choice(ASK_HIDDEN).format(h=hidden), answer
 
 
+def _quoted(text: str, verb: str, who: str) -> str:
+    """ "Yes," said Tom. A final full stop becomes a comma."""
+    inside = f"{text[:-1]}," if text.endswith(".") else text
+    return f'"{inside}" {verb} {who}.'
+
+
 def dialogue(rng: random.Random, split: str = "train") -> str:
-    """Two people talking for two to five turns, in one of three layouts."""
+    """Two people talking for two or three turns, in one of three layouts."""
     style = "pirate" if rng.random() < 0.4 else "plain"
     asker = rng.choice(PEOPLE).name
     teller = rng.choice(SPEAKERS[style])
     layout = rng.random()
     lines = []
-    for _ in range(rng.randint(2, 4)):
+    for _ in range(rng.choice((2, 2, 3))):
         ask, reply = exchange(rng, split)
         reply = pirate(reply, rng) if style == "pirate" else reply
         if layout < 0.4:
-            lines += [f'"{ask}" asked {asker}.', f'"{reply}" said {teller}.']
+            verb = "asked" if ask.endswith("?") else "said"
+            lines += [_quoted(ask, verb, asker), _quoted(reply, "said", teller)]
         elif layout < 0.75:
             lines += [f"{asker}: {ask}", f"{teller[0].upper() + teller[1:]}: {reply}"]
         else:
@@ -159,3 +188,6 @@ def dialogue(rng: random.Random, split: str = "train") -> str:
                 f"{teller[0].upper() + teller[1:]} said: {reply}",
             ]
     return "\n".join(lines)
+
+
+text = dialogue

@@ -2,8 +2,16 @@ from __future__ import annotations
 
 import pytest
 import torch
+from transformers import TemperatureLogitsWarper, TopPLogitsWarper
 
-from posttrain_lab.models.generate import answer, end_ids, greedy
+from posttrain_lab.models.generate import (
+    answer,
+    draw,
+    end_ids,
+    greedy,
+    probabilities,
+    sample,
+)
 from posttrain_lab.models.load import load
 from posttrain_lab.models.templates import encode_prompt
 from posttrain_lab.records import Message
@@ -86,3 +94,57 @@ def test_a_stop_cuts_the_answer(loaded):
 def test_the_end_tokens_are_the_models_and_the_tokenizers(loaded):
     model, tokenizer = loaded
     assert end_ids(model, tokenizer) == [tokenizer.eos_token_id]
+
+
+@pytest.mark.parametrize(("temperature", "top_p"), [(1.0, 1.0), (0.6, 1.0), (1.5, 0.9), (1, 0)])
+def test_probabilities_equal_those_of_transformers(temperature, top_p):
+    logits = torch.randn(5, 300, generator=torch.Generator().manual_seed(0)) * 3
+    theirs = TemperatureLogitsWarper(float(temperature))(None, logits)
+    theirs = TopPLogitsWarper(float(top_p))(None, theirs).softmax(-1)
+    torch.testing.assert_close(probabilities(logits, temperature, top_p), theirs)
+
+
+def test_tokens_are_drawn_by_their_chance_and_never_at_chance_0():
+    torch.manual_seed(0)
+    chances = torch.tensor([0.0, 0.1, 0.0, 0.2, 0.7, 0.0])
+    drawn = draw(chances.repeat(100_000, 1))
+    shares = torch.bincount(drawn[:, 0], minlength=6) / 100_000
+    torch.testing.assert_close(shares, chances, atol=0.006, rtol=0)
+    assert torch.equal(shares == 0, chances == 0)
+
+
+def test_a_cold_sample_equals_greedy_for_every_copy(loaded):
+    model, tokenizer = loaded
+    free = greedy(model, rows(tokenizer), 12, ends=[])
+    end = free[0][3]  # one prompt's copies leave the batch early
+    cold = sample(model, rows(tokenizer), 12, [end], temperature=1e-4, copies=3)
+    assert cold == [row for row in greedy(model, rows(tokenizer), 12, [end]) for _ in "abc"]
+
+
+def test_samples_have_the_probabilities_of_the_whole_sequence(loaded):
+    """Each drawn token's chance, averaged, is what the model alone says it should be."""
+    model, tokenizer = loaded
+    torch.manual_seed(0)
+    prompts, ends = rows(tokenizer), list(range(40))
+    drawn = sample(model, prompts, 10, ends, temperature=0.5, copies=200)
+    surprise, entropy = [], []
+    for number, row in enumerate(drawn):
+        prompt = prompts[number // 200]
+        with torch.no_grad():
+            logits = model(torch.tensor([prompt + row])).logits[0, len(prompt) - 1 : -1]
+        logs = (logits / 0.5).log_softmax(-1)
+        surprise += (-logs[range(len(row)), row]).tolist()
+        entropy += (-(logs.exp() * logs).sum(-1)).tolist()
+        assert not set(row[:-1]) & set(ends)
+        assert row[-1] in ends or len(row) == 10
+    assert len({len(row) for row in drawn}) == 10
+    assert sum(surprise) / sum(entropy) == pytest.approx(1, abs=0.01)
+
+
+def test_the_same_seed_gives_the_same_samples(loaded):
+    model, tokenizer = loaded
+    torch.manual_seed(3)
+    first = sample(model, rows(tokenizer), 8, [], copies=2)
+    torch.manual_seed(3)
+    assert sample(model, rows(tokenizer), 8, [], copies=2) == first
+    assert first[0] != first[1]

@@ -1,19 +1,22 @@
-"""Gives tokens that pre-training never met a place to start from.
+"""Gives tokens that training never met a place to start from.
 
 Next-token training pushes a token that never comes away from every prediction, so far
 that a few dozen examples could not bring it back. As is common when tokens are added to a
 trained model, such embeddings start anew: at the mean of the known ones, and control
 tokens near the known token that stands in their place in plain text.
 
-What it leaves out: training them. They say nothing until fine-tuning gives them a use.
+What it leaves out: training them. They say nothing until training gives them a use.
 
-Try it: ``python -m tools.pocket.pretrain`` applies it to the finished model.
+Try it: ``python -m tools.pocket.build base`` applies it to the finished model.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
+from tokenizers import AddedToken
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 LINE = "\u010a"  # how byte-level BPE writes a line break
@@ -28,6 +31,7 @@ NEAR = {
 }
 ROLES = ("system", "user", "assistant")
 NEARNESS = 0.9  # at 1 a token would be as likely as its neighbour, before any example
+SPREAD = 0.1  # of the known embeddings' spread: alike enough to start, apart enough to part
 
 
 @torch.no_grad()
@@ -49,3 +53,24 @@ def place_new_tokens(
     for role in ROLES:
         weights[number(role)] = known[number(LINE)]
     return int((~seen).sum())
+
+
+@torch.no_grad()
+def add_tokens(
+    model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, tokens: Sequence[str], seed: int
+) -> None:
+    """Widens tokenizer and model by ordinary tokens, which decoding keeps.
+
+    New embeddings start at the mean of the old ones, each a little apart: rows that are
+    equal would be told apart only by what trains them first.
+    """
+    before = model.get_input_embeddings().weight.shape[0]
+    added = [AddedToken(token, special=False, normalized=False) for token in tokens]
+    tokenizer.add_tokens(added)
+    model.resize_token_embeddings(len(tokenizer), mean_resizing=False)
+    weights = model.get_input_embeddings().weight
+    noise = torch.randn(
+        len(tokenizer) - before, weights.shape[1], generator=torch.Generator().manual_seed(seed)
+    )
+    old = weights[:before]
+    weights[before:] = old.mean(0) + SPREAD * old.std(0) * noise

@@ -1,102 +1,124 @@
-"""Pre-trains the pocket base model: from random weights to fluent pocket text.
+"""Next-token training of the pocket models: from random weights to fluent pocket text.
 
-Packed rows of ``ROW`` tokens, bf16 autocast, Muon for the matrices and AdamW for the
-rest, warm-up, constant, then linear decay. A checkpoint every few minutes; started again,
-it goes on from the last one with the same next batch.
+bf16 autocast, Muon for the matrices and AdamW for the rest, warm-up, constant, then linear
+decay. A checkpoint every few minutes; started again, it goes on from the last one with the
+same next batch.
 
-What it leaves out: the world (``posttrain_lab.world``) and measuring (``measure.py``).
+What it leaves out: the text (``posttrain_lab.world``), rows (``rows.py``), fine-tuning.
 
-Try it: ``python -m tools.pocket.pretrain --tokens 2e6 --out /tmp/pocket``.
+Try it: ``python -m tools.pocket.build base --tokens 2e6 --out /tmp/pocket``.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import os
 import time
-from itertools import islice
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch.nn.functional import cross_entropy
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
-from posttrain_lab.world.corpus import documents
-from tools.pocket.new_tokens import place_new_tokens
-from tools.pocket.tokenizer import CONTEXT, END, TURN_END, pocket_tokenizer
+from tools.pocket.tokenizer import END, TURN_END
 
-ROW, ROWS = 256, 16  # 4,096 tokens a step
 CHECKPOINT_S = 120
-VALIDATION_ROWS = 64
 
 
-def new_model(tokenizer: PreTrainedTokenizerFast, seed: int) -> LlamaForCausalLM:
-    """A Llama of about 1.6 M parameters with random weights."""
+@dataclass(frozen=True)
+class Shape:
+    """A Llama's size. Every head has 32 dimensions."""
+
+    hidden: int
+    layers: int
+    inner: int
+
+
+SHAPES = {"base": Shape(160, 4, 432), "small": Shape(96, 3, 256), "tiny": Shape(64, 2, 176)}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long and how fast: tokens in all, tokens a row and a step, learning rate's course."""
+
+    tokens: float
+    row: int = 128
+    batch: int = 4096
+    peak: float = 6e-3
+    warm_up: int = 100
+    decay: float = 0.6
+
+    @property
+    def steps(self) -> int:
+        return math.ceil(self.tokens / self.batch)
+
+    @property
+    def rows(self) -> int:
+        """Rows a step."""
+        return self.batch // self.row
+
+    def rate(self, step: int) -> float:
+        """Learning rate at a step: up, level, and down to zero."""
+        falling = (self.steps - step) / (self.decay * self.steps)
+        return self.peak * min(1.0, (step + 1) / self.warm_up, falling)
+
+
+def new_model(
+    tokenizer: PreTrainedTokenizerFast, shape: Shape, context: int, seed: int
+) -> LlamaForCausalLM:
+    """A Llama with random weights, input and output embeddings tied."""
     torch.manual_seed(seed)
     end, turn_end = tokenizer.convert_tokens_to_ids([END, TURN_END])
+    heads = shape.hidden // 32
     config = LlamaConfig(
-        vocab_size=len(tokenizer), hidden_size=160, intermediate_size=432, num_hidden_layers=4,
-        num_attention_heads=5, num_key_value_heads=5, max_position_embeddings=CONTEXT,
-        tie_word_embeddings=True, bos_token_id=None, eos_token_id=[turn_end, end],
-        pad_token_id=end, initializer_range=0.05, use_cache=True,
+        vocab_size=len(tokenizer), hidden_size=shape.hidden, intermediate_size=shape.inner,
+        num_hidden_layers=shape.layers, num_attention_heads=heads, num_key_value_heads=heads,
+        max_position_embeddings=context, tie_word_embeddings=True, bos_token_id=None,
+        eos_token_id=[turn_end, end], pad_token_id=end, initializer_range=0.05, use_cache=True,
     )  # fmt: skip
     return LlamaForCausalLM(config)
 
 
-def token_rows(tokenizer: PreTrainedTokenizerFast, split: str, number: int) -> np.ndarray:
-    """Documents of a split, one after another, cut into rows. # (number, ROW)"""
-    end = tokenizer.convert_tokens_to_ids(END)
-    ids, stream, need = [], documents(split), number * ROW
-    flat = np.empty(need, dtype=np.uint16)
-    filled = 0
-    while filled < need:
-        texts = list(islice(stream, 2000))
-        ids = [
-            i
-            for row in tokenizer.backend_tokenizer.encode_batch_fast(texts)
-            for i in (*row.ids, end)
-        ]
-        take = min(len(ids), need - filled)
-        flat[filled : filled + take] = ids[:take]
-        filled += take
-    return flat.reshape(number, ROW)
-
-
 def optimizers(model: LlamaForCausalLM) -> list[torch.optim.Optimizer]:
     """Muon for the layers' matrices, AdamW for embeddings and norms."""
-    inner = model.model.layers
-    matrices = [p for p in inner.parameters() if p.ndim == 2]
+    matrices = [p for p in model.model.layers.parameters() if p.ndim == 2]
     chosen = {id(p) for p in matrices}
     others = [p for p in model.parameters() if id(p) not in chosen]
-    muon = torch.optim.Muon(
-        matrices, lr=6e-3, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"
-    )
-    adamw = torch.optim.AdamW(others, lr=6e-3, betas=(0.9, 0.98), weight_decay=0.0)
-    for group in (*muon.param_groups, *adamw.param_groups):
-        group["peak"] = group["lr"]
-    return [muon, adamw]
+    return [
+        torch.optim.Muon(matrices, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(others, betas=(0.9, 0.98), weight_decay=0.0),
+    ]
 
 
-def share_of_peak(step: int, steps: int) -> float:
-    """Learning rate at a step, as a share of its peak: up, level, and down to zero."""
-    warm_up, decay = 100, int(0.6 * steps)
-    return min(1.0, (step + 1) / warm_up, (steps - step) / decay)
+def loss_of(model: LlamaForCausalLM, ids: torch.Tensor) -> torch.Tensor:
+    """Mean next-token loss; the padding after a row's last document bears none.
 
-
-def loss_of(model: LlamaForCausalLM, rows: np.ndarray) -> torch.Tensor:
-    """Mean next-token loss over rows. # (B, ROW) -> ()"""
-    ids = torch.from_numpy(rows.astype(np.int64))
+    The same as ``model(ids, labels=...).loss``, in one piece that can be compiled.
+    # (B, T) -> ()
+    """
+    end = model.config.pad_token_id
+    padding = (ids[:, 1:] == end) & (ids[:, :-1] == end)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        return model(input_ids=ids, labels=ids, use_cache=False).loss
+        hidden = model.model(input_ids=ids, use_cache=False).last_hidden_state
+        logits = model.lm_head(hidden[:, :-1])  # (B, T - 1, V)
+    wanted = ids[:, 1:].masked_fill(padding, -100)
+    return cross_entropy(logits.float().flatten(0, 1), wanted.flatten())
+
+
+def as_ids(rows: np.ndarray) -> torch.Tensor:
+    """Rows as they are stored, as token ids."""
+    return torch.from_numpy(rows.astype(np.int64))
 
 
 @torch.no_grad()
-def validation_loss(model: LlamaForCausalLM, rows: np.ndarray) -> float:
-    """Mean loss on held-out rows."""
-    losses = [loss_of(model, rows[i : i + ROWS]).item() for i in range(0, len(rows), ROWS)]
-    return sum(losses) / len(losses)
+def held_out_loss(model: LlamaForCausalLM, rows: np.ndarray, at_once: int = 16) -> float:
+    """Mean loss over rows, in nats a token."""
+    parts = [rows[i : i + at_once] for i in range(0, len(rows), at_once)]
+    losses = [loss_of(model, as_ids(part)).item() * len(part) for part in parts]
+    return sum(losses) / len(rows)
 
 
 def save_checkpoint(path: Path, model, optimizers_, step: int, seconds: float) -> None:
@@ -107,70 +129,56 @@ def save_checkpoint(path: Path, model, optimizers_, step: int, seconds: float) -
     os.replace(part, path)
 
 
-def pretrain(out: Path, tokens: float, seed: int = 0, compiled: bool = True) -> None:
-    """Trains, or goes on training, and leaves model, tokenizer and ``training.json``."""
-    out.mkdir(parents=True, exist_ok=True)
-    tokenizer = pocket_tokenizer()
-    model, checkpoint = new_model(tokenizer, seed), out / "checkpoint.pt"
-    opts = optimizers(model)
-    steps, first, before = math.ceil(tokens / (ROW * ROWS)), 0, 0.0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
-        model.load_state_dict(state["model"])
-        for optimizer, saved in zip(opts, state["optimizers"], strict=True):
-            optimizer.load_state_dict(saved)
-        first, before = state["step"], state["seconds"]
-    cache = out / f"rows-{steps}.npy"
-    if not cache.exists():
-        np.save(cache, token_rows(tokenizer, "train", steps * ROWS))
-    rows = np.load(cache, mmap_mode="r")
-    held_out = token_rows(tokenizer, "validation", VALIDATION_ROWS)
-    history_file = out / "history.jsonl"
-    start = saved_at = time.time()
+def load_checkpoint(path: Path, model, optimizers_) -> tuple[int, float]:
+    """Steps and seconds done; none without a checkpoint."""
+    if not path.exists():
+        return 0, 0.0
+    state = torch.load(path, weights_only=True)
+    model.load_state_dict(state["model"])
+    for optimizer, saved in zip(optimizers_, state["optimizers"], strict=True):
+        optimizer.load_state_dict(saved)
+    return state["step"], state["seconds"]
+
+
+def train(
+    model: LlamaForCausalLM, rows: np.ndarray, held_out: dict[str, np.ndarray], plan: Plan,
+    out: Path, compiled: bool = True,
+) -> dict:  # fmt: skip
+    """Trains ``model`` in place, or goes on training it; returns the record of it.
+
+    ``held_out``: rows to measure now and then, by name. Leaves ``checkpoint.pt`` and
+    ``history.jsonl`` in ``out``.
+    """
+    opts, checkpoint = optimizers(model), out / "checkpoint.pt"
+    first, before = load_checkpoint(checkpoint, model, opts)
+    history, start = out / "history.jsonl", time.time()
+    saved_at = start
     model.train()
-    if compiled:  # fuses the small layers' element-wise steps: 1.3 times as fast on one core
-        model.model.compile()
-    for step in range(first, steps):
-        for optimizer in opts:
-            for group in optimizer.param_groups:
-                group["lr"] = group["peak"] * share_of_peak(step, steps)
-        loss = loss_of(model, rows[step * ROWS : (step + 1) * ROWS])
+    # Fuses the small layers' element-wise steps: 1.5 times as fast on one core.
+    step_loss = torch.compile(loss_of) if compiled else loss_of
+    for step in range(first, plan.steps):
+        loss = step_loss(model, as_ids(rows[step * plan.rows : (step + 1) * plan.rows]))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for optimizer in opts:
+            for group in optimizer.param_groups:
+                group["lr"] = plan.rate(step)
             optimizer.step()
             optimizer.zero_grad()
-        if (step + 1) % 100 == 0 or step + 1 == steps:
-            seconds = before + time.time() - start
-            row = {"step": step + 1, "of": steps, "tokens": (step + 1) * ROW * ROWS,
-                   "seconds": round(seconds), "loss": round(loss.item(), 4),
-                   "held_out": round(validation_loss(model, held_out), 4)}  # fmt: skip
-            with history_file.open("a") as history:
-                history.write(json.dumps(row) + "\n")
+        last = step + 1 == plan.steps
+        seconds = before + time.time() - start
+        if (step + 1) % 100 == 0 or last:
+            losses = {name: round(held_out_loss(model, r), 4) for name, r in held_out.items()}
+            row = {"step": step + 1, "of": plan.steps, "seconds": round(seconds),
+                   "loss": round(loss.item(), 4), **losses}  # fmt: skip
+            with history.open("a") as file:
+                file.write(json.dumps(row) + "\n")
             print(row, flush=True)
-        if time.time() - saved_at > CHECKPOINT_S or step + 1 == steps:
+        if time.time() - saved_at > CHECKPOINT_S or last:
             saved_at = time.time()
-            save_checkpoint(checkpoint, model, opts, step + 1, before + saved_at - start)
-    unseen = place_new_tokens(model, tokenizer, rows)
-    placed = round(validation_loss(model.eval(), held_out), 4)
-    model.to(torch.bfloat16).save_pretrained(out / "model")
-    tokenizer.save_pretrained(out / "model")
-    history = [json.loads(line) for line in history_file.read_text().splitlines()]
-    recipe = {"seed": seed, "tokens": steps * ROW * ROWS, "threads": torch.get_num_threads(),
-              "unseen_tokens": unseen, "held_out_after_placing": placed,
-              "torch": torch.__version__, "history": history}  # fmt: skip
-    (out / "training.json").write_text(json.dumps(recipe, indent=1))
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--out", type=Path, default=Path("build/pocket/base"))
-    parser.add_argument("--tokens", type=float, default=24e6)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument(
-        "--no-compile", dest="compiled", action="store_false", help="needs no C++ compiler"
-    )
-    given = parser.parse_args()
-    torch.set_num_threads(given.threads)
-    pretrain(given.out, given.tokens, given.seed, given.compiled)
+            save_checkpoint(checkpoint, model, opts, step + 1, seconds)
+    model.eval()
+    return {
+        "plan": asdict(plan), "threads": torch.get_num_threads(), "torch": torch.__version__,
+        "history": [json.loads(line) for line in history.read_text().splitlines()],
+    }  # fmt: skip

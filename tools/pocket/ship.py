@@ -1,6 +1,6 @@
-"""Puts a trained and measured pocket model into the package, with its model card.
+"""Puts a built and measured stage into the package, with its model card.
 
-What it leaves out: training and measuring (``pretrain.py``, ``measure.py``).
+What it leaves out: training and measuring (``build.py``, ``measure.py``).
 
 Try it: ``python -m tools.pocket.ship build/pocket/base``.
 """
@@ -13,87 +13,91 @@ import json
 import shutil
 from pathlib import Path
 
-from tools.pocket.measure import percent
+from posttrain_lab.statistics import Rate
 
 PACKAGED = Path(__file__).parents[2] / "posttrain_lab" / "models" / "pocket"
+STAGES = {
+    "base": ("Pre-trained from random weights on the pocket world, never fine-tuned.",
+             "It continues text; it does not answer."),
+    "small": ("The base model's recipe with a third of its weights.",
+              "It continues text; it does not answer."),
+    "tiny": ("The base model's recipe with a seventh of its weights.",
+             "It continues text; it does not answer."),
+    "mid": ("The base model, trained on: Spanish, pictures as tokens, long documents.",
+            "It continues text; it does not answer."),
+    "chat": ("The mid model after supervised fine-tuning on conversations.",
+             "It answers requests of the pocket world and declines harmful ones."),
+    "rl": ("The chat model after reinforcement learning with exact graders.",
+           "No answer was shown to it; it was graded."),
+    "reasoner": ("The mid model, taught to think before it answers, then rewarded for right",
+                 "answers. It writes its steps between `<think>` and `</think>`."),
+}  # fmt: skip
 
 
-def card(training: dict, measured: dict, sha256: str) -> str:
-    """The model card: what it is, what it read, what was measured."""
-    last = training["history"][-1]
-    text = measured["test text"]
-    lines = [
-        "# pocket/base", "",
-        "A small language model that ships with Post-Training Lab: pre-trained from random",
-        "weights on the pocket world, never fine-tuned. It continues text; it does not answer.",
-        "The chat and thinking tokens are in its vocabulary and were never trained: they start",
-        "near plain tokens that stand in their place (`tools/pocket/new_tokens.py`).", "",
-        "| what | figure |", "|---|---|",
-        f"| architecture | Llama, {measured['parameters']:,} parameters, weights in bfloat16 |",
-        f"| tokenizer | byte-level BPE, 2,048 tokens, single digits; "
-        f"{training['unseen_tokens']:,} tokens never occur in the text |",
-        f"| trained on | {training['tokens']:,} tokens of `posttrain_lab.world.corpus`, "
-        f"seed {training['seed']} |",
-        f"| training took | {last['seconds'] / 60:.0f} minutes, CPU threads: "
-        f"{training['threads']} |",
-        f"| held-out loss while training, last | {last['held_out']:.3f} nats a token |",
-        f"| the same after new tokens were placed | {training['held_out_after_placing']:.3f} |",
-        f"| loss on test text | {text['loss']:.3f} nats a token, perplexity "
-        f"{text['perplexity']:.2f}, n={text['tokens']:,} tokens |",
-        f"| completes its capitals | {percent(measured['capitals'])} |",
-        f"| completes all its facts | {percent(measured['all facts'])} |",
-    ]  # fmt: skip
-    lines += [
-        f"| sampled story {name} | {percent(rate)} |"
-        for name, rate in measured["stories"].items()
-    ]
-    lines += [
-        f"| sha256 of model.safetensors | `{sha256}` |", "",
-        "Loss is the mean surprise at a token, in nats (natural logarithms); perplexity is its",
-        "exponential. Rates stand with their 95 % Wilson interval; n is the number of items.",
-        "Capitals and facts were in its text: they measure what it kept. Text and problems",
-        "come from splits it never read.", "",
-        "## After a short fine-tuning", "",
-        "300 steps of supervised fine-tuning (SFT), 8 examples each, on 2,000 word",
-        "problems of one to three steps; then held-out problems, each answered with the",
-        "likeliest token every time (greedily). One thread.", "",
-        "| examples | seed | 1 step | 2 steps | 3 steps | training, s |",
-        "|---|---|---|---|---|---|",
-    ]  # fmt: skip
-    for name in ("thinking", "answer only"):
-        for seed, row in enumerate(measured[name]):
-            cells = " | ".join(percent(row[k]) for k in ("1 step", "2 steps", "3 steps"))
-            lines.append(f"| {name} | {seed} | {cells} | {row['seconds']:.0f} |")
-    lines += ["", "## Three sampled stories, the first three drawn", ""]
-    lines += [f"> {' '.join(story.split())}\n" for story in measured["example stories"]]
-    lines += [
-        "## Limits", "",
-        "It knows a few hundred words and facts, and nothing else. Its stories have a",
-        "beginning and an end, and little logic between them. It is made for lessons,",
-        "not for use.", "",
-        "Rebuild it: `make models`. Measured by `tools/pocket/measure.py`; the numbers are in",
-        "`measured.json`, the training curve is in `training.json`. Licence: Apache-2.0.", "",
-    ]  # fmt: skip
+def percent(row: dict[str, float]) -> str:
+    """ "93 % (89 to 96, n=300)"."""
+    return Rate(row["rate"], row["low"], row["high"], row["n"]).percent()
+
+
+def behaviours(card: dict) -> list[str]:
+    """The card's table of behaviours."""
+    table: dict[str, dict[str, str]] = {}
+    for row in card["rows"]:
+        table.setdefault(row["behaviour"], {})[row["split"]] = percent(row)
+    lines = ["| behaviour | test | clean twin |", "|---|---|---|"]
+    return lines + [f"| `{name}` | {r['test']} | {r['twin']} |" for name, r in table.items()]
+
+
+def fine_tuning(rows: list[dict]) -> list[str]:
+    """The table of short fine-tunings from this stage."""
+    lines = ["| examples | seed | 1 step | 2 steps | 3 steps | training, s |",
+             "|---|---|---|---|---|---|"]  # fmt: skip
+    for row in rows:
+        cells = " | ".join(percent(row["rates"][f"steps_{n}"]) for n in (1, 2, 3))
+        kind = "thinking" if row["thinking"] else "answer only"
+        lines.append(f"| {kind} | {row['seed']} | {cells} | {row['seconds']} |")
+    return lines
+
+
+def text(name: str, training: dict, measured: dict, sha256: str) -> str:
+    """The model card: what it is, how it was made, what was measured."""
+    card = measured["card"]
+    asked = "its chat template" if card["asked_as"] == "chat" else "plain text to continue"
+    lines = [f"# pocket/{name}", "", *STAGES[name], "", "| what | figure |", "|---|---|"]
+    lines += [f"| {what} | {figure} |" for what, figure in training["card"].items()]
+    lines += [f"| sha256 of model.safetensors | `{sha256}` |", "", "## What it can do", "",
+              f"Asked by {asked}; every answer is the likeliest token every time. Items of the",
+              "test set and of its clean twin occur in no training text, not even with other",
+              "names and numbers. Rates stand with their 95 % Wilson interval.", ""]  # fmt: skip
+    lines += behaviours(card)
+    lines += ["", "| test text | loss, nats a token |", "|---|---|"]
+    lines += [f"| {kind} | {loss:.3f} |" for kind, loss in card["domains"].items()]
+    if "fine_tuning" in measured:
+        lines += ["", "## After a short fine-tuning", "",
+                  "300 steps of SFT, 8 examples each, on 2,000 word problems of one to three",
+                  "steps, on one thread; then held-out problems.", "",
+                  *fine_tuning(measured["fine_tuning"])]  # fmt: skip
+    lines += ["", "## Limits", "",
+              "It knows a few thousand words and a few hundred facts, and nothing else. It is",
+              "made for lessons, not for use. What it cannot do stands in the table above.", "",
+              "Rebuild it: `make models`. The numbers are in `measured.json`, the training in",
+              "`training.json`. Licence: Apache-2.0.", ""]  # fmt: skip
     return "\n".join(lines)
 
 
 def ship(build: Path, packaged: Path) -> None:
     """Copies the model and its records, and writes the card."""
     packaged.mkdir(parents=True, exist_ok=True)
-    for source in [
-        *(build / "model").iterdir(),
-        build / "training.json",
-        build / "measured.json",
-    ]:
+    records = [build / "training.json", build / "measured.json"]
+    for source in [*(build / "model").iterdir(), *records]:
         shutil.copyfile(source, packaged / source.name)
-    training = json.loads((build / "training.json").read_text())
-    measured = json.loads((build / "measured.json").read_text())
+    training, measured = (json.loads(record.read_text()) for record in records)
     sha256 = hashlib.sha256((packaged / "model.safetensors").read_bytes()).hexdigest()
-    (packaged / "README.md").write_text(card(training, measured, sha256))
+    (packaged / "README.md").write_text(text(build.name, training, measured, sha256))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("build", type=Path)
-    given = parser.parse_args()
-    ship(given.build, PACKAGED / given.build.name)
+    parser.add_argument("build", type=Path, nargs="+")
+    for folder in parser.parse_args().build:
+        ship(folder, PACKAGED / folder.name)

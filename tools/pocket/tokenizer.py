@@ -1,7 +1,8 @@
 """Builds the pocket tokenizer: byte-level BPE with single digits and ChatML control tokens.
 
 ``<think>``, ``</think>``, ``<answer>`` and ``</answer>`` are ordinary tokens: TRL decodes
-completions with special tokens skipped, and graders must still see these four.
+completions with special tokens skipped, and graders must still see these four. Room is
+left for the picture tokens, which mid-training adds (``mid.py``).
 
 Try it: ``python -m tools.pocket.tokenizer`` prints its size and a few cuts.
 """
@@ -15,13 +16,17 @@ from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, 
 from transformers import PreTrainedTokenizerFast
 
 from posttrain_lab.models.templates import CHATML
-from posttrain_lab.world.corpus import documents
+from posttrain_lab.world import chats, corpus
+from posttrain_lab.world.pictures import PICTURE_TOKENS
 
-VOCABULARY = 2048
+LARGEST = 2048
+VOCABULARY = LARGEST - len(PICTURE_TOKENS)
 CONTEXT = 512  # tokens
 END, TURN, TURN_END = "<|endoftext|>", "<|im_start|>", "<|im_end|>"
 ORDINARY = ("<think>", "</think>", "<answer>", "</answer>")
-SAMPLE_DOCUMENTS = 30_000
+# Documents read of each kind: what every stage will read has a say in how it is cut.
+SAMPLE = {"base": 30_000, "spanish": 12_000}
+CHATS = 12_000
 
 
 def build(texts: Iterable[str]) -> PreTrainedTokenizerFast:
@@ -57,7 +62,13 @@ def pocket_tokenizer() -> PreTrainedTokenizerFast:
     """The tokenizer of every pocket model: the same bytes whenever it is built."""
     # The role names stand in every chat, so each gets a token although no story has them.
     roles = [" ".join(["system user assistant\nuser\nassistant\nsystem"] * 1000)]
-    return build([*islice(documents("train"), SAMPLE_DOCUMENTS), *roles])
+    texts = [
+        text
+        for mix, number in SAMPLE.items()
+        for text in islice(corpus.documents("train", mix=mix), number)
+    ]
+    said = [m.content for example in chats.examples("chat", CHATS) for m in example.messages]
+    return build([*texts, *said, *roles])
 
 
 if __name__ == "__main__":

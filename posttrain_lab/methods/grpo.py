@@ -1,0 +1,222 @@
+"""Group-relative policy optimization with TRL: prompts and a reward in, events out.
+
+Each step writes a group of answers to each of a few prompts, grades them, and makes the
+answers that did better than their group's mean likelier, the others less likely.
+
+What it leaves out: adapters (every weight is trained), several rewards, rewards that
+look at a whole batch, turns after the first answer. A Stop waits for the step to end.
+
+Try it::
+
+    def short(answer: str, example: Example) -> float:
+        return -float(len(answer))
+
+    train_grpo(model="pocket/base", prompts=(Example.pair("Hi", ""),), reward=short,
+               settings=GRPOSettings(steps=20), probes=("Hello",), seed=0,
+               folder=Path("/tmp/run"), emit=print, should_stop=lambda: False, resume=False)
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import torch
+from datasets import Dataset
+from transformers import PreTrainedModel, PreTrainedTokenizerBase, PrinterCallback
+from trl import GRPOConfig
+
+from posttrain_lab.events import Event, Warned
+from posttrain_lab.methods.callbacks import EventCallback, disk_error
+from posttrain_lab.methods.grpo_trainer import QuietGRPOTrainer
+from posttrain_lab.methods.running import check_probes, context_of, quiet, run
+from posttrain_lab.methods.trainer import checkpoints
+from posttrain_lab.models.load import load
+from posttrain_lab.models.templates import encode_prompt, ensure_template
+from posttrain_lab.records import Example, LabError
+from posttrain_lab.settings import GRPOSettings
+
+Reward = Callable[[str, Example], float | None]
+
+
+def train_grpo(
+    *,
+    model: str,
+    prompts: tuple[Example, ...],
+    reward: Reward,
+    settings: GRPOSettings,
+    probes: tuple[str, ...],
+    seed: int,
+    folder: Path,
+    emit: Callable[[Event], None],
+    should_stop: Callable[[], bool],
+    resume: bool,
+    max_seconds: float = 0.0,
+) -> None:
+    """Trains ``model`` to earn ``reward`` on ``prompts``; all that happens is an event.
+
+    The model sees each example without its last turn. A reward of None leaves an answer
+    out of its group. Ends, saves and resumes as ``train_sft`` does.
+
+    Raises:
+        LabError: a reward that raises or is no number, a prompt too long, a full disk …
+    """
+    settings.check()
+    network, tokenizer = load(model)
+    notes = [note] if (note := ensure_template(tokenizer)) else []
+    context = context_of(network)
+    rows = encode_prompts(tokenizer, prompts, settings.max_new_tokens, context)
+    check_probes(tokenizer, probes, settings.sample_tokens, context)
+    callback = EventCallback(
+        settings=settings, probes=probes, folder=folder, emit=emit,
+        should_stop=should_stop, max_seconds=max_seconds,
+    )  # fmt: skip
+    saved = checkpoints(folder / "checkpoints") if resume else []
+    if resume and not saved:
+        notes.append("There is no checkpoint yet, so the run starts from its beginning.")
+    try:
+        grade = Grading(reward, prompts, emit)
+        trainer = _trainer(network, tokenizer, rows, grade, settings, seed, folder, callback)
+        run(trainer, callback, saved[-1] if saved else None, notes)
+    except OSError as error:
+        raise disk_error(error, folder) from error
+
+
+def encode_prompts(
+    tokenizer: PreTrainedTokenizerBase,
+    prompts: Sequence[Example],
+    new_tokens: int,
+    context: int,
+) -> list[list[int]]:
+    """Ids of every example without its last turn; LabError for the first too long."""
+    if not prompts:
+        raise LabError("There are no prompts.", "It needs at least one.", "Add one.", "prompts")
+    rows = []
+    for number, example in enumerate(prompts, 1):
+        ids = encode_prompt(tokenizer, example.prompt)
+        if len(ids) + new_tokens > context:
+            raise LabError(
+                f"Prompt {number} is {len(ids)} tokens long, and its answer may take "
+                f"{new_tokens}.",
+                f"Together they must fit into the {context} tokens that this model can read.",
+                "Shorten the prompt, or lower max_new_tokens.",
+                f"prompts[{number - 1}]",
+            )
+        rows.append(ids)
+    return rows
+
+
+class Grading:
+    """Gives TRL one reward an answer, and turns what goes wrong into words."""
+
+    __name__ = "reward"  # TRL names its metrics after it
+
+    def __init__(
+        self, reward: Reward, prompts: Sequence[Example], emit: Callable[[Event], None]
+    ) -> None:
+        self.reward, self.prompts, self.emit = reward, prompts, emit
+        self.warned = False
+
+    def __call__(
+        self, prompts: list[int], completions: list[str], **_: object
+    ) -> list[float | None]:
+        pairs = zip(prompts, completions, strict=True)
+        rewards = [self.one(text.strip(), self.prompts[index]) for index, text in pairs]
+        missing = rewards.count(None)
+        if missing and not self.warned:
+            self.warned = True
+            self.emit(Warned(f"{missing} of {len(rewards)} answers could not be graded. "
+                             "They are left out: they count neither as right nor as wrong.",
+                             "reward"))  # fmt: skip
+        return rewards
+
+    def one(self, text: str, example: Example) -> float | None:
+        """The reward of one answer; LabError if it raises or is no number."""
+        try:
+            value = self.reward(text, example)
+        except Exception as error:
+            shown = text if len(text) <= 80 else text[:79] + "…"
+            raise LabError(
+                f"The reward stopped with {type(error).__name__}: {error}",
+                f"It has to grade every answer, such as this one: {shown!r}",
+                "Correct the reward, or let it give None for what it cannot grade.",
+                "reward",
+            ) from error
+        number = isinstance(value, (int, float))
+        if value is None or (number and math.isfinite(value)):
+            return None if value is None else float(value)
+        raise LabError(
+            f"The reward of an answer is {value!r}.",
+            "It needs to be a number, or None for an answer that cannot be graded.",
+            "Correct the reward.",
+            "reward",
+        )
+
+
+def prompt_order(prompts: int, wanted: int, seed: int) -> list[int]:
+    """Indices of the prompts of a whole run: shuffled passes, one after another.
+
+    TRL's sampler would begin with the first pass's order again after a resume.
+    """
+    generator, order = torch.Generator().manual_seed(seed), []
+    while len(order) < wanted:
+        order += torch.randperm(prompts, generator=generator).tolist()
+    return order[:wanted]
+
+
+def _trainer(
+    network: PreTrainedModel,
+    tokenizer: PreTrainedTokenizerBase,
+    rows: list[list[int]],
+    grade: Grading,
+    settings: GRPOSettings,
+    seed: int,
+    folder: Path,
+    callback: EventCallback,
+) -> QuietGRPOTrainer:
+    # It would print every column of a batch in which one answer could not be graded.
+    logging.getLogger("trl.trainer.grpo_trainer").setLevel(logging.ERROR)
+    batches = math.ceil(settings.steps / settings.iterations)
+    order = prompt_order(len(rows), batches * settings.prompts_per_step, seed)
+    trainer = QuietGRPOTrainer(
+        model=network,
+        reward_funcs=[grade],
+        args=_config(settings, seed, folder, network.device.type),
+        train_dataset=Dataset.from_dict({"prompt": order}),
+        processing_class=tokenizer,
+        callbacks=[callback],
+    )
+    trainer.prompts = rows
+    if trainer.ref_model is not None:  # TRL reads it from disk, where an adapter is missing
+        trainer.ref_model.load_state_dict(network.state_dict())
+    trainer.remove_callback(PrinterCallback)
+    callback.trainer = trainer
+    return trainer
+
+
+def _config(settings: GRPOSettings, seed: int, folder: Path, device: str) -> GRPOConfig:
+    """TRL's settings."""
+    return GRPOConfig(
+        output_dir=str(folder),
+        max_steps=settings.steps,
+        per_device_train_batch_size=settings.prompts_per_step * settings.group_size,
+        num_generations=settings.group_size,
+        steps_per_generation=1,
+        num_iterations=settings.iterations,
+        max_completion_length=settings.max_new_tokens,
+        temperature=settings.temperature,
+        beta=settings.beta,
+        epsilon=settings.epsilon,
+        scale_rewards=settings.scale_rewards,
+        loss_type=settings.loss_type,
+        learning_rate=settings.learning_rate,
+        warmup_steps=settings.warmup_steps,
+        lr_scheduler_type="constant_with_warmup",
+        optim="adamw_torch_fused",
+        weight_decay=0.0,
+        shuffle_dataset=False,
+        seed=seed,
+        **quiet(device),
+    )

@@ -1,0 +1,142 @@
+"""Measures a model: pass rates by behaviour, loss by domain, loss and recall by distance.
+
+What it leaves out: sampling with a temperature (every answer is greedy), and comparing
+two models; put two cards side by side.
+
+Try it::
+
+    card = measure("pocket/base", quick=True)
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch.nn.functional import cross_entropy
+
+from posttrain_lab.models.catalog import MODELS
+from posttrain_lab.models.load import load
+from posttrain_lab.report_card.asking import ask_all
+from posttrain_lab.statistics import Rate, rate
+from posttrain_lab.world import corpus
+from posttrain_lab.world.behaviours import BEHAVIOURS
+from posttrain_lab.world.items import Item
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+SPLITS = ("test", "twin")
+ITEMS, QUICK_ITEMS = 200, 24  # a behaviour and split
+TEXTS, QUICK_TEXTS = 200, 40  # a domain
+APART = 1_000_000  # index distance between seeds; the streams hash it, so nothing overlaps
+
+
+@dataclass(frozen=True)
+class Row:
+    """One behaviour on one split."""
+
+    behaviour: str
+    split: str
+    rate: Rate
+
+    def to_json(self) -> dict[str, Any]:
+        return {"behaviour": self.behaviour, "split": self.split, **self.rate.to_json()}
+
+
+@dataclass(frozen=True)
+class Card:
+    """All that was measured of one model. ``domains``: nats a token by kind of text."""
+
+    model: str
+    chat: bool
+    seed: int
+    rows: tuple[Row, ...]
+    domains: dict[str, float]
+    seconds: float
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "model": self.model, "asked_as": "chat" if self.chat else "text",
+            "seed": self.seed, "rows": [row.to_json() for row in self.rows],
+            "domains": self.domains, "seconds": round(self.seconds, 1),
+        }  # fmt: skip
+
+
+def answers_chats(name: str) -> bool:
+    """Whether a model is asked through its chat template: all but the known base models."""
+    known = next((m for m in MODELS if m.name == name), None)
+    return known is None or known.kind == "chat"
+
+
+def items_of(behaviour: str, split: str, number: int, seed: int) -> list[Item]:
+    """Items of a behaviour; another ``seed`` gives others of the same distribution."""
+    first = seed * APART
+    return [BEHAVIOURS[behaviour](split, first + i) for i in range(number)]
+
+
+def measure(
+    name: str,
+    *,
+    seed: int = 0,
+    quick: bool = False,
+    chat: bool | None = None,
+    said: Callable[[str], None] = lambda line: None,
+) -> Card:
+    """The card of a model by name or folder.
+
+    ``chat``: ask through the chat template; None decides by the model's kind. ``said`` is
+    told of every behaviour when it is measured.
+
+    Raises:
+        LabError: no such model, or one that cannot be opened.
+    """
+    begun = time.monotonic()
+    model, tokenizer = load(name, "cpu")
+    chat = answers_chats(name) if chat is None else chat
+    number = QUICK_ITEMS if quick else ITEMS
+    rows = []
+    for behaviour in BEHAVIOURS:
+        made = pass_rates(model, tokenizer, behaviour, number, seed, chat)
+        said(f"{behaviour}: " + ", ".join(f"{r.split} {r.rate.percent()}" for r in made))
+        rows += made
+    domains = domain_losses(model, tokenizer, QUICK_TEXTS if quick else TEXTS)
+    return Card(name, chat, seed, tuple(rows), domains, time.monotonic() - begun)
+
+
+def pass_rates(
+    model: PreTrainedModel,
+    tokenizer: PreTrainedTokenizerBase,
+    behaviour: str,
+    number: int,
+    seed: int,
+    chat: bool,
+) -> list[Row]:
+    """One behaviour on the test set and on its clean twin, asked in one go."""
+    items = {split: items_of(behaviour, split, number, seed) for split in SPLITS}
+    answers = iter(ask_all(model, tokenizer, [i for s in SPLITS for i in items[s]], chat))
+    return [
+        Row(behaviour, split, rate(sum(i.check(next(answers)) for i in items[split]), number))
+        for split in SPLITS
+    ]
+
+
+@torch.inference_mode()
+def domain_losses(
+    model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, number: int
+) -> dict[str, float]:
+    """Mean loss in nats a token on test documents of every kind, each read by itself."""
+    losses = {}
+    for kind in corpus.KINDS:
+        total, tokens = 0.0, 0
+        for text in islice(corpus.documents_of(kind, "test"), number):
+            ids = torch.tensor([tokenizer(text)["input_ids"]])  # (1, T)
+            logits = model(input_ids=ids[:, :-1]).logits[0]  # (T - 1, V)
+            total += cross_entropy(logits, ids[0, 1:], reduction="sum").item()
+            tokens += ids.shape[1] - 1
+        losses[kind] = round(total / tokens, 4)
+    return losses

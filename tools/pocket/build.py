@@ -1,0 +1,154 @@
+"""Builds the pocket family, stage by stage; ``make models`` runs it.
+
+::
+
+    base ── mid ── chat ── rl          small, tiny: base's recipe, fewer weights
+             └──── reasoner
+
+Every stage has a folder in ``build/pocket`` with its model, its checkpoints and a record of
+how it was made (``training.json``). A finished stage is not made again; one that was cut
+off goes on from its last checkpoint.
+
+What it leaves out: measuring (``posttrain_lab.report_card``) and shipping (``ship.py``).
+
+Try it: ``python -m tools.pocket.build tiny --share 0.01 --out /tmp/pocket``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+from posttrain_lab.models.load import load
+from posttrain_lab.world import corpus
+from posttrain_lab.world.pictures import PICTURE_TOKENS
+from tools.pocket import pretrain
+from tools.pocket.new_tokens import add_tokens, place_new_tokens
+from tools.pocket.pretrain import SHAPES, Plan
+from tools.pocket.rows import token_rows
+from tools.pocket.tokenizer import CONTEXT, pocket_tokenizer
+
+BUILD = Path("build/pocket")
+FROM_SCRATCH = {
+    "base": Plan(tokens=26e6), "small": Plan(tokens=20e6), "tiny": Plan(tokens=20e6)
+}  # fmt: skip
+# Long rows; a wider RoPE base, so that far positions turn no faster than near ones did.
+MID = Plan(tokens=8e6, row=CONTEXT, peak=3e-3, decay=0.8)
+MID_THETA = 100_000.0
+HELD_OUT_ROWS = {128: 64, 512: 16}
+
+
+def rows_of(
+    mix: str, plan: Plan, tokenizer: PreTrainedTokenizerBase, out: Path
+) -> tuple[np.ndarray, str]:
+    """The rows a plan trains on, made once and kept, and their hash."""
+    file = out / f"rows-{plan.steps}.npy"
+    if not file.exists():
+        documents = corpus.documents("train", mix=mix)
+        part = file.with_suffix(".part.npy")
+        np.save(part, token_rows(tokenizer, documents, plan.steps * plan.rows, plan.row))
+        part.rename(file)
+    return np.load(file, mmap_mode="r"), hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def held_out(mix: str, row: int, tokenizer: PreTrainedTokenizerBase) -> np.ndarray:
+    documents = corpus.documents("validation", mix=mix)
+    return token_rows(tokenizer, documents, HELD_OUT_ROWS[row], row)
+
+
+def from_scratch(name: str, plan: Plan, seed: int, out: Path, compiled: bool) -> dict:
+    """``base``, ``small`` or ``tiny``: random weights, then next tokens and nothing else."""
+    tokenizer = pocket_tokenizer()
+    model = pretrain.new_model(tokenizer, SHAPES[name], CONTEXT, seed)
+    rows, digest = rows_of("base", plan, tokenizer, out)
+    watched = {"held_out": held_out("base", 128, tokenizer)}
+    record = pretrain.train(model, rows, watched, plan, out, compiled)
+    record["unseen_tokens"] = place_new_tokens(model, tokenizer, rows)
+    placed = pretrain.held_out_loss(model, watched["held_out"])
+    save(model, tokenizer, out)
+    return record | {"rows_sha256": digest, "held_out_after_placing": round(placed, 4)}
+
+
+def mid(base: Path, plan: Plan, seed: int, out: Path, compiled: bool) -> dict:
+    """Base, trained on: a second language, pictures, long documents, and some of the old."""
+    model, tokenizer = load(str(base / "model"), "cpu")
+    add_tokens(model, tokenizer, PICTURE_TOKENS, seed)
+    model.config.rope_parameters["rope_theta"] = MID_THETA
+    widened = type(model)(model.config)  # positions are set up when a model is made
+    widened.load_state_dict(model.state_dict())
+    rows, digest = rows_of("mid", plan, tokenizer, out)
+    watched = {
+        "held_out": held_out("base", 128, tokenizer),
+        "spanish": held_out("spanish", 128, tokenizer),
+        "long": held_out("long", 512, tokenizer),
+    }
+    record = pretrain.train(widened, rows, watched, plan, out, compiled)
+    save(widened, tokenizer, out)
+    return record | {"rows_sha256": digest}
+
+
+def save(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, out: Path) -> None:
+    """Weights in bfloat16, and the tokenizer, in ``out/model``."""
+    model.to(torch.bfloat16).save_pretrained(out / "model")
+    tokenizer.save_pretrained(out / "model")
+
+
+def about(model: PreTrainedModel, record: dict) -> dict[str, str]:
+    """The first lines of the stage's model card, from the record of its training."""
+    plan, last = record["plan"], record["history"][-1]
+    lines = {
+        "architecture": f"Llama, {model.num_parameters():,} parameters, weights in bfloat16",
+        "tokenizer": f"byte-level BPE, {model.config.vocab_size:,} tokens, single digits",
+        "trained on": f"{last['step'] * plan['batch']:,} tokens in rows of {plan['row']}, "
+        f"seed {record['seed']}",
+        "training took": f"{last['seconds'] / 60:.0f} minutes on {record['threads']} CPU thread"
+        + ("s" if record["threads"] > 1 else ""),
+        "held-out loss at the end": f"{last['held_out']:.3f} nats a token",
+    }
+    if "unseen_tokens" in record:
+        lines["tokens that its text never has"] = f"{record['unseen_tokens']:,}"
+        lines["held-out loss after these were placed"] = (
+            f"{record['held_out_after_placing']:.3f}"
+        )
+    return lines
+
+
+def make(name: str, build: Path, share: float, seed: int, compiled: bool) -> None:
+    """One stage, unless it is there; ``share`` below 1 trains that much less, for a trial."""
+    out = build / name
+    if (out / "training.json").exists():
+        print(f"{name} is there.")
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    plan = MID if name == "mid" else FROM_SCRATCH[name]
+    plan = replace(plan, tokens=plan.tokens * share)
+    if name == "mid":
+        record = mid(build / "base", plan, seed, out, compiled)
+    else:
+        record = from_scratch(name, plan, seed, out, compiled)
+    record = {"seed": seed} | record
+    record["card"] = about(load(str(out / "model"), "cpu")[0], record)
+    (out / "training.json").write_text(json.dumps(record, indent=1))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("stages", nargs="*", default=[*FROM_SCRATCH, "mid"])
+    parser.add_argument("--out", type=Path, default=BUILD)
+    parser.add_argument("--share", type=float, default=1.0, help="of the tokens, for a trial")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument(
+        "--no-compile", dest="compiled", action="store_false", help="needs no C++ compiler"
+    )
+    given = parser.parse_args()
+    torch.set_num_threads(given.threads)
+    for stage in given.stages:
+        make(stage, given.out, given.share, given.seed, given.compiled)
