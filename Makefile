@@ -14,11 +14,12 @@ test: ; @$(RUN) test $(ARGS)
 notebooks: setup ; @$(VENV) -m tools.notebooks
 bench: setup ; @$(VENV) -m posttrain_lab bench $(ARGS)
 # Resumes after an interruption: train each stage, measure it, ship it, record the pictures.
-STAGES := base small tiny mid
+SHIPPED := $(addprefix build/pocket/,base small tiny mid chat rl reasoner)
 models: setup
-	@$(VENV) -m tools.pocket.build $(STAGES) $(ARGS)
-	@for stage in $(STAGES); do $(VENV) -m tools.pocket.measure build/pocket/$$stage; done
-	@$(VENV) -m tools.pocket.ship $(STAGES:%=build/pocket/%)
+	@$(VENV) -m tools.pocket.build $(ARGS)
+	@$(VENV) -m tools.pocket.measure $(SHIPPED) build/pocket/answer_only
+	@$(VENV) -m tools.pocket.live build/pocket/base
+	@$(VENV) -m tools.pocket.ship $(SHIPPED)
 	@$(VENV) -m tools.record
 lint: setup
 	@$(VENV) -m ruff check .

@@ -152,5 +152,6 @@ def _config(settings: SFTSettings, seed: int, folder: Path, device: str) -> SFTC
         seed=seed,
         max_length=None,
         dataset_kwargs={"skip_prepare_dataset": True},
+        train_sampling_strategy="random" if settings.order == "shuffled" else "group_by_length",
         **quiet(device),
     )

@@ -1,4 +1,4 @@
-"""Measures a model: pass rates by behaviour, loss by domain, loss and recall by distance.
+"""Measures a model: pass rates by behaviour, loss by domain, loss and recall by context.
 
 What it leaves out: sampling with a temperature (every answer is greedy), and comparing
 two models; put two cards side by side.
@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -23,7 +23,7 @@ from posttrain_lab.models.catalog import MODELS
 from posttrain_lab.models.load import load
 from posttrain_lab.report_card.asking import ask_all
 from posttrain_lab.statistics import Rate, rate
-from posttrain_lab.world import corpus
+from posttrain_lab.world import corpus, recall
 from posttrain_lab.world.behaviours import BEHAVIOURS
 from posttrain_lab.world.items import Item
 
@@ -34,6 +34,8 @@ SPLITS = ("test", "twin")
 ITEMS, QUICK_ITEMS = 200, 24  # a behaviour and split
 TEXTS, QUICK_TEXTS = 200, 40  # a domain
 APART = 1_000_000  # index distance between seeds; the streams hash it, so nothing overlaps
+CONTEXT = (64, 128, 256, 384, 495)  # tokens of a document, its question included
+WEAK = 0.5  # a behaviour whose whole interval lies below cannot be relied on
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,22 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Point:
+    """The context curve at one length.
+
+    ``tokens``: of the document. ``recall``: share of notes in it that were recalled.
+    ``loss``: nats a token, over the tokens of long text between the length before and this.
+    """
+
+    tokens: int
+    recall: Rate
+    loss: float
+
+    def to_json(self) -> dict[str, Any]:
+        return {"tokens": self.tokens, "loss": self.loss, "recall": self.recall.to_json()}
+
+
+@dataclass(frozen=True)
 class Card:
     """All that was measured of one model. ``domains``: nats a token by kind of text."""
 
@@ -57,13 +75,19 @@ class Card:
     seed: int
     rows: tuple[Row, ...]
     domains: dict[str, float]
+    context: tuple[Point, ...]
     seconds: float
+
+    def cannot(self) -> list[str]:
+        """Behaviours that fail more often than not, with certainty, on the test set."""
+        return [r.behaviour for r in self.rows if r.split == "test" and r.rate.high < WEAK]
 
     def to_json(self) -> dict[str, Any]:
         return {
             "model": self.model, "asked_as": "chat" if self.chat else "text",
             "seed": self.seed, "rows": [row.to_json() for row in self.rows],
-            "domains": self.domains, "seconds": round(self.seconds, 1),
+            "domains": self.domains, "context": [point.to_json() for point in self.context],
+            "cannot": self.cannot(), "seconds": round(self.seconds, 1),
         }  # fmt: skip
 
 
@@ -105,7 +129,10 @@ def measure(
         said(f"{behaviour}: " + ", ".join(f"{r.split} {r.rate.percent()}" for r in made))
         rows += made
     domains = domain_losses(model, tokenizer, QUICK_TEXTS if quick else TEXTS)
-    return Card(name, chat, seed, tuple(rows), domains, time.monotonic() - begun)
+    context = context_curve(model, tokenizer, number, seed, chat)
+    said("context: " + ", ".join(f"{p.tokens} tokens {p.recall.percent()}" for p in context))
+    spent = time.monotonic() - begun
+    return Card(name, chat, seed, tuple(rows), domains, context, spent)
 
 
 def pass_rates(
@@ -134,9 +161,42 @@ def domain_losses(
     for kind in corpus.KINDS:
         total, tokens = 0.0, 0
         for text in islice(corpus.documents_of(kind, "test"), number):
-            ids = torch.tensor([tokenizer(text)["input_ids"]])  # (1, T)
-            logits = model(input_ids=ids[:, :-1]).logits[0]  # (T - 1, V)
-            total += cross_entropy(logits, ids[0, 1:], reduction="sum").item()
-            tokens += ids.shape[1] - 1
+            each = token_losses(model, tokenizer, text)
+            total += each.sum().item()
+            tokens += len(each)
         losses[kind] = round(total / tokens, 4)
     return losses
+
+
+def token_losses(
+    model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, text: str
+) -> torch.Tensor:
+    """The surprise at each token but the first, in nats; cut at what a model can read. (T,)"""
+    most = model.config.max_position_embeddings
+    ids = torch.tensor([tokenizer(text)["input_ids"][:most]])  # (1, T + 1)
+    logits = model(input_ids=ids[:, :-1]).logits[0]  # (T, V)
+    return cross_entropy(logits, ids[0, 1:], reduction="none")
+
+
+@torch.inference_mode()
+def context_curve(
+    model: PreTrainedModel,
+    tokenizer: PreTrainedTokenizerBase,
+    number: int,
+    seed: int,
+    chat: bool,
+) -> tuple[Point, ...]:
+    """Recall by length of the document, and loss by position in long text."""
+    texts = islice(corpus.documents_of("long", "test"), number)
+    losses = [token_losses(model, tokenizer, text) for text in texts]
+    points, first = [], seed * APART
+    for before, tokens in pairwise((0, *CONTEXT)):
+        items = [
+            recall.recall("recall_4x", "test", first + i, tokens=tokens) for i in range(number)
+        ]
+        answers = ask_all(model, tokenizer, items, chat)
+        hits = sum(item.check(a) for item, a in zip(items, answers, strict=True))
+        part = torch.cat([each[before:tokens] for each in losses])
+        mean = round(part.mean().item(), 4) if len(part) else float("nan")
+        points.append(Point(tokens, rate(hits, number), mean))
+    return tuple(points)

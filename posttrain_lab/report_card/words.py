@@ -1,6 +1,6 @@
-"""A report card as text: for the terminal and for the model cards.
+"""A report card as text, for the terminal.
 
-What it leaves out: measuring (``card``).
+What it leaves out: measuring (``card``); the model cards' tables (``tools/pocket/ship.py``).
 
 Try it: ``posttrain-lab models card pocket/base --quick``.
 """
@@ -30,16 +30,9 @@ def text(card: Card) -> str:
         lines.append(f"{name:22}{cells}")
     lines += ["", "loss on test text, nats a token"]
     lines += [f"{kind:22}{loss:>10.3f}" for kind, loss in card.domains.items()]
+    lines += ["", f"{'tokens of context':22}{'notes recalled':>28}{'loss':>10}"]
+    lines += [f"{p.tokens:<22}{p.recall.percent():>28}{p.loss:>10.3f}" for p in card.context]
+    lines += ["", f"Fails more often than not: {', '.join(card.cannot()) or 'nothing here'}."]
     lines += ["", f"Rates with their 95 % Wilson interval. Took {card.seconds:.0f} s."]
     return "\n".join(lines)
 
-
-def markdown(card: Card) -> list[str]:
-    """The card's tables, as a model card's lines."""
-    lines = ["| behaviour | test | clean twin |", "|---|---|---|"]
-    for name, row in by_behaviour(card.rows).items():
-        test, twin = row["test"].rate.percent(), row["twin"].rate.percent()
-        lines.append(f"| `{name}` | {test} | {twin} |")
-    lines += ["", "| text | loss, nats a token |", "|---|---|"]
-    lines += [f"| {kind} | {loss:.3f} |" for kind, loss in card.domains.items()]
-    return lines

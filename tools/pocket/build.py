@@ -3,13 +3,14 @@
 ::
 
     base ── mid ── chat ── rl          small, tiny: base's recipe, fewer weights
-             └──── reasoner
+             ├──── reasoner
+             └──── answer_only         the reasoner's data without the thinking; not shipped
 
 Every stage has a folder in ``build/pocket`` with its model, its checkpoints and a record of
 how it was made (``training.json``). A finished stage is not made again; one that was cut
 off goes on from its last checkpoint.
 
-What it leaves out: measuring (``posttrain_lab.report_card``) and shipping (``ship.py``).
+What it leaves out: measuring (``measure.py``) and shipping (``ship.py``).
 
 Try it: ``python -m tools.pocket.build tiny --share 0.01 --out /tmp/pocket``.
 """
@@ -21,15 +22,17 @@ import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from posttrain_lab.models.load import load
+from posttrain_lab.settings import GRPOSettings, SFTSettings
 from posttrain_lab.world import corpus
 from posttrain_lab.world.pictures import PICTURE_TOKENS
-from tools.pocket import pretrain
+from tools.pocket import pretrain, tune
 from tools.pocket.new_tokens import add_tokens, place_new_tokens
 from tools.pocket.pretrain import SHAPES, Plan
 from tools.pocket.rows import token_rows
@@ -37,7 +40,7 @@ from tools.pocket.tokenizer import CONTEXT, pocket_tokenizer
 
 BUILD = Path("build/pocket")
 FROM_SCRATCH = {
-    "base": Plan(tokens=26e6), "small": Plan(tokens=20e6), "tiny": Plan(tokens=20e6)
+    "base": Plan(tokens=18e6), "small": Plan(tokens=12e6), "tiny": Plan(tokens=12e6)
 }  # fmt: skip
 # Long rows; a wider RoPE base, so that far positions turn no faster than near ones did.
 MID = Plan(tokens=8e6, row=CONTEXT, peak=3e-3, decay=0.8)
@@ -45,10 +48,34 @@ MID_THETA = 100_000.0
 HELD_OUT_ROWS = {128: 64, 512: 16}
 
 
+class Part(NamedTuple):
+    """A run of a later stage: on which mix of ``world.chats``, by SFT or by GRPO."""
+
+    mix: str
+    settings: SFTSettings | GRPOSettings
+
+
+_TEACH = SFTSettings(
+    batch_size=32, learning_rate=2e-3, max_length=CONTEXT, warmup_steps=50, order="by_length",
+    checkpoint_every=250,
+)  # fmt: skip
+PARENTS = {"chat": "mid", "rl": "chat", "reasoner": "mid", "answer_only": "mid"}
+PARTS: dict[str, tuple[Part, ...]] = {
+    "chat": (Part("assistant", replace(_TEACH, steps=1800)),),
+    "rl": (Part("rl", GRPOSettings(steps=100, max_new_tokens=56, checkpoint_every=25)),),
+    "reasoner": (
+        Part("reasoner", replace(_TEACH, steps=1000)),
+        Part("reasoner_rl", GRPOSettings(steps=60, max_new_tokens=96, checkpoint_every=20)),
+    ),
+    "answer_only": (Part("reasoner", replace(_TEACH, steps=1000)),),
+}
+
+
 def rows_of(
     mix: str, plan: Plan, tokenizer: PreTrainedTokenizerBase, out: Path
 ) -> tuple[np.ndarray, str]:
     """The rows a plan trains on, made once and kept, and their hash."""
+    _same_tokenizer(tokenizer, out)
     file = out / f"rows-{plan.steps}.npy"
     if not file.exists():
         documents = corpus.documents("train", mix=mix)
@@ -56,6 +83,18 @@ def rows_of(
         np.save(part, token_rows(tokenizer, documents, plan.steps * plan.rows, plan.row))
         part.rename(file)
     return np.load(file, mmap_mode="r"), hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _same_tokenizer(tokenizer: PreTrainedTokenizerBase, out: Path) -> None:
+    """Stops when a stage was begun with another tokenizer: its rows would mean nothing."""
+    mark = out / "tokenizer.sha256"
+    digest = hashlib.sha256(tokenizer.backend_tokenizer.to_str().encode()).hexdigest()
+    if mark.exists() and mark.read_text() != digest:
+        raise SystemExit(
+            f"{out} was begun with another tokenizer: the world's text has changed since. "
+            "Remove that folder to begin anew."
+        )
+    mark.write_text(digest)
 
 
 def held_out(mix: str, row: int, tokenizer: PreTrainedTokenizerBase) -> np.ndarray:
@@ -90,8 +129,10 @@ def mid(base: Path, plan: Plan, seed: int, out: Path, compiled: bool) -> dict:
         "long": held_out("long", 512, tokenizer),
     }
     record = pretrain.train(widened, rows, watched, plan, out, compiled)
+    record["unseen_tokens"] = place_new_tokens(widened, tokenizer, rows)
+    placed = pretrain.held_out_loss(widened, watched["held_out"])
     save(widened, tokenizer, out)
-    return record | {"rows_sha256": digest}
+    return record | {"rows_sha256": digest, "held_out_after_placing": round(placed, 4)}
 
 
 def save(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, out: Path) -> None:
@@ -100,14 +141,56 @@ def save(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, out: Path) 
     tokenizer.save_pretrained(out / "model")
 
 
+def tuned(name: str, build: Path, share: float, seed: int, out: Path) -> dict:
+    """``chat``, ``rl``, ``reasoner`` or ``answer_only``: the parts of its recipe in turn."""
+    model, parts = build / PARENTS[name] / "model", []
+    for number, part in enumerate(PARTS[name], 1):
+        settings = replace(part.settings, steps=max(2, round(part.settings.steps * share)))
+        folder = out / f"part-{number}"
+        if isinstance(settings, SFTSettings):
+            thinking = name != "answer_only"
+            record = tune.sft(model, part.mix, settings, seed, folder, thinking)
+        else:
+            record = tune.grpo(model, part.mix, settings, seed, folder)
+        parts.append(record)
+        model = folder / "model"
+    save(*load(str(model), "cpu"), out)
+    return {"from": PARENTS[name], "parts": parts}
+
+
 def about(model: PreTrainedModel, record: dict) -> dict[str, str]:
     """The first lines of the stage's model card, from the record of its training."""
-    plan, last = record["plan"], record["history"][-1]
     lines = {
         "architecture": f"Llama, {model.num_parameters():,} parameters, weights in bfloat16",
         "tokenizer": f"byte-level BPE, {model.config.vocab_size:,} tokens, single digits",
-        "trained on": f"{last['step'] * plan['batch']:,} tokens in rows of {plan['row']}, "
-        f"seed {record['seed']}",
+        "seed": f"{record['seed']}",
+    }
+    for part in record.get("parts", ()):
+        lines |= _about_part(part)
+    return lines if "parts" in record else lines | _about_pretraining(record)
+
+
+def _about_part(part: dict) -> dict[str, str]:
+    settings = part["settings"]
+    if "group_size" in settings:
+        name, last = "GRPO", part["history"][-1]
+        end = (
+            f"reward {part['history'][0]['reward']:.2f} at first, {last['reward']:.2f} at last"
+        )
+    else:
+        name, end = "SFT", f"loss {part['history'][-1]['loss']:.3f} at the end"
+    return {
+        f"{name} on": f"{part['examples']:,} "
+        + ("prompts" if name == "GRPO" else "conversations")
+        + f" of the mix `{part['mix']}`, {settings['steps']:,} steps",
+        f"{name} took": f"{part['seconds'] / 60:.0f} minutes, {end}",
+    }
+
+
+def _about_pretraining(record: dict) -> dict[str, str]:
+    plan, last = record["plan"], record["history"][-1]
+    lines = {
+        "trained on": f"{last['step'] * plan['batch']:,} tokens in rows of {plan['row']}",
         "training took": f"{last['seconds'] / 60:.0f} minutes on {record['threads']} CPU thread"
         + ("s" if record["threads"] > 1 else ""),
         "held-out loss at the end": f"{last['held_out']:.3f} nats a token",
@@ -127,24 +210,29 @@ def make(name: str, build: Path, share: float, seed: int, compiled: bool) -> Non
         print(f"{name} is there.")
         return
     out.mkdir(parents=True, exist_ok=True)
-    plan = MID if name == "mid" else FROM_SCRATCH[name]
-    plan = replace(plan, tokens=plan.tokens * share)
-    if name == "mid":
+    print(f"{name}:", flush=True)
+    if name in PARTS:
+        record = tuned(name, build, share, seed, out)
+    elif name == "mid":
+        plan = replace(MID, tokens=MID.tokens * share)
         record = mid(build / "base", plan, seed, out, compiled)
     else:
+        plan = replace(FROM_SCRATCH[name], tokens=FROM_SCRATCH[name].tokens * share)
         record = from_scratch(name, plan, seed, out, compiled)
     record = {"seed": seed} | record
     record["card"] = about(load(str(out / "model"), "cpu")[0], record)
     (out / "training.json").write_text(json.dumps(record, indent=1))
 
 
+STAGES = (*FROM_SCRATCH, "mid", *PARTS)
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("stages", nargs="*", default=[*FROM_SCRATCH, "mid"])
+    parser.add_argument("stages", nargs="*", default=STAGES, help=", ".join(STAGES))
     parser.add_argument("--out", type=Path, default=BUILD)
-    parser.add_argument("--share", type=float, default=1.0, help="of the tokens, for a trial")
+    parser.add_argument("--share", type=float, default=1.0, help="of the steps, for a trial")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument(
         "--no-compile", dest="compiled", action="store_false", help="needs no C++ compiler"
     )

@@ -1,6 +1,6 @@
-"""Puts a built and measured stage into the package, with its model card.
+"""Puts built and measured stages into the package, each with its model card.
 
-What it leaves out: training and measuring (``build.py``, ``measure.py``).
+What it leaves out: training and measuring (``build.py``, ``measure.py``, ``live.py``).
 
 Try it: ``python -m tools.pocket.ship build/pocket/base``.
 """
@@ -25,13 +25,15 @@ STAGES = {
              "It continues text; it does not answer."),
     "mid": ("The base model, trained on: Spanish, pictures as tokens, long documents.",
             "It continues text; it does not answer."),
-    "chat": ("The mid model after supervised fine-tuning on conversations.",
+    "chat": ("The mid model after supervised fine-tuning (SFT) on conversations.",
              "It answers requests of the pocket world and declines harmful ones."),
-    "rl": ("The chat model after reinforcement learning with exact graders.",
-           "No answer was shown to it; it was graded."),
-    "reasoner": ("The mid model, taught to think before it answers, then rewarded for right",
-                 "answers. It writes its steps between `<think>` and `</think>`."),
+    "rl": ("The chat model after reinforcement learning (GRPO) with exact graders.",
+           "No answer was shown to it; its own answers were graded."),
+    "reasoner": ("The mid model, taught to think before it answers (SFT), then rewarded for",
+                 "right answers (GRPO). It writes its steps between `<think>` and `</think>`."),
 }  # fmt: skip
+CONTROL = "answer_only"  # measured beside the reasoner
+TALLIED = [f"steps_{n}" for n in range(1, 7)]
 
 
 def percent(row: dict[str, float]) -> str:
@@ -39,49 +41,84 @@ def percent(row: dict[str, float]) -> str:
     return Rate(row["rate"], row["low"], row["high"], row["n"]).percent()
 
 
+def table(head: str, rows: list[tuple[str, ...]]) -> list[str]:
+    """A Markdown table; ``head`` as "one | two"."""
+    lines = [f"| {head} |", "|" + "---|" * (head.count("|") + 1)]
+    return lines + [f"| {' | '.join(row)} |" for row in rows]
+
+
 def behaviours(card: dict) -> list[str]:
     """The card's table of behaviours."""
-    table: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, str]] = {}
     for row in card["rows"]:
-        table.setdefault(row["behaviour"], {})[row["split"]] = percent(row)
-    lines = ["| behaviour | test | clean twin |", "|---|---|---|"]
-    return lines + [f"| `{name}` | {r['test']} | {r['twin']} |" for name, r in table.items()]
+        found.setdefault(row["behaviour"], {})[row["split"]] = percent(row)
+    rows = [(f"`{name}`", r["test"], r["twin"]) for name, r in found.items()]
+    return table("behaviour | test | clean twin", rows)
 
 
-def fine_tuning(rows: list[dict]) -> list[str]:
-    """The table of short fine-tunings from this stage."""
-    lines = ["| examples | seed | 1 step | 2 steps | 3 steps | training, s |",
-             "|---|---|---|---|---|---|"]  # fmt: skip
-    for row in rows:
-        cells = " | ".join(percent(row["rates"][f"steps_{n}"]) for n in (1, 2, 3))
-        kind = "thinking" if row["thinking"] else "answer only"
-        lines.append(f"| {kind} | {row['seed']} | {cells} | {row['seconds']} |")
-    return lines
+def curves(card: dict) -> list[str]:
+    """Loss by kind of text, then recall and loss by context."""
+    kinds = [(kind, f"{loss:.3f}") for kind, loss in card["domains"].items()]
+    points = [
+        (f"{p['tokens']}", percent(p["recall"]), f"{p['loss']:.3f}") for p in card["context"]
+    ]
+    return [
+        *table("test text | loss, nats a token", kinds), "",
+        *table("tokens of context | notes recalled | loss up to there", points),
+    ]  # fmt: skip
 
 
-def text(name: str, training: dict, measured: dict, sha256: str) -> str:
+def live(found: dict) -> list[str]:
+    """What a learner can do from this stage while watching."""
+    sft = [
+        (f"SFT, `{r['behaviour']}`", f"{r['seed']}", percent(r["before"]), percent(r["after"]),
+         f"{r['seconds']:.0f}")
+        for r in found["sft"]
+    ]  # fmt: skip
+    grpo = [
+        ("GRPO, problems", f"{r['seed']}", percent(r["before"]), percent(r["after"]),
+         f"{r['seconds']:.0f}")
+        for r in found["grpo"]
+    ]  # fmt: skip
+    return [
+        "## What a learner can do from here", "",
+        "With the lessons' settings (`SFT_MINUTE`, `SFT_HALF`, `GRPO_LIVE`), one thread;",
+        "held-out items. GRPO starts from a model that SFT left half trained.", "",
+        *table("training | seed | before | after | seconds", sft + grpo), "",
+    ]  # fmt: skip
+
+
+def beside(card: dict, control: dict) -> list[str]:
+    """The reasoner beside the same model that learned the same answers without thinking."""
+    both = [{r["behaviour"]: r for r in c["rows"] if r["split"] == "test"} for c in
+            (card, control)]  # fmt: skip
+    rows = [(f"`{name}`", *(percent(rates[name]) for rates in both)) for name in TALLIED]
+    return [
+        "## With and without thinking", "",
+        "The control arm: the same start, the same problems in the same order and number, the",
+        "answers alone. Test items.", "",
+        *table("problems | thinking | answer only", rows), "",
+    ]  # fmt: skip
+
+
+def text(name: str, training: dict, card: dict, sha256: str, extra: list[str]) -> str:
     """The model card: what it is, how it was made, what was measured."""
-    card = measured["card"]
     asked = "its chat template" if card["asked_as"] == "chat" else "plain text to continue"
-    lines = [f"# pocket/{name}", "", *STAGES[name], "", "| what | figure |", "|---|---|"]
-    lines += [f"| {what} | {figure} |" for what, figure in training["card"].items()]
-    lines += [f"| sha256 of model.safetensors | `{sha256}` |", "", "## What it can do", "",
-              f"Asked by {asked}; every answer is the likeliest token every time. Items of the",
-              "test set and of its clean twin occur in no training text, not even with other",
-              "names and numbers. Rates stand with their 95 % Wilson interval.", ""]  # fmt: skip
-    lines += behaviours(card)
-    lines += ["", "| test text | loss, nats a token |", "|---|---|"]
-    lines += [f"| {kind} | {loss:.3f} |" for kind, loss in card["domains"].items()]
-    if "fine_tuning" in measured:
-        lines += ["", "## After a short fine-tuning", "",
-                  "300 steps of SFT, 8 examples each, on 2,000 word problems of one to three",
-                  "steps, on one thread; then held-out problems.", "",
-                  *fine_tuning(measured["fine_tuning"])]  # fmt: skip
-    lines += ["", "## Limits", "",
-              "It knows a few thousand words and a few hundred facts, and nothing else. It is",
-              "made for lessons, not for use. What it cannot do stands in the table above.", "",
-              "Rebuild it: `make models`. The numbers are in `measured.json`, the training in",
-              "`training.json`. Licence: Apache-2.0.", ""]  # fmt: skip
+    what = [*training["card"].items(), ("sha256 of model.safetensors", f"`{sha256}`")]
+    cannot = ", ".join(f"`{behaviour}`" for behaviour in card["cannot"]) or "none of them"
+    lines = [
+        f"# pocket/{name}", "", *STAGES[name], "", *table("what | figure", what), "",
+        "## What it can do", "",
+        f"Asked by {asked}; each answer is the likeliest token every time. Items of the test",
+        "set and of its clean twin occur in no training text, not even with other names and",
+        "numbers. Rates stand with their 95 % Wilson interval.", "",
+        *behaviours(card), "", *curves(card), "", *extra,
+        "## Limits", "",
+        "It knows a few thousand words and a few hundred facts, and nothing else. It is made",
+        f"for lessons, not for use. Of the above it fails more often than not at: {cannot}.",
+        "", "Rebuild it: `make models`. The numbers are in `measured.json`, the training in",
+        "`training.json`. Licence: Apache-2.0.", "",
+    ]  # fmt: skip
     return "\n".join(lines)
 
 
@@ -89,11 +126,23 @@ def ship(build: Path, packaged: Path) -> None:
     """Copies the model and its records, and writes the card."""
     packaged.mkdir(parents=True, exist_ok=True)
     records = [build / "training.json", build / "measured.json"]
-    for source in [*(build / "model").iterdir(), *records]:
+    training, card = (json.loads(record.read_text()) for record in records)
+    extra: list[str] = []
+    if parts := sorted(build.glob("live-*.json")):
+        found = [json.loads(part.read_text()) for part in parts]
+        joined = {kind: [row for f in found for row in f[kind]] for kind in ("sft", "grpo")}
+        (packaged / "live.json").write_text(json.dumps(joined, indent=1))
+        extra += live(joined)
+    control = build.parent / CONTROL / "measured.json"
+    if build.name == "reasoner" and control.exists():
+        records.append(control)
+        extra += beside(card, json.loads(control.read_text()))
+    for source in [*(build / "model").iterdir(), *records[:2]]:
         shutil.copyfile(source, packaged / source.name)
-    training, measured = (json.loads(record.read_text()) for record in records)
+    if records[2:]:
+        shutil.copyfile(control, packaged / f"measured_{CONTROL}.json")
     sha256 = hashlib.sha256((packaged / "model.safetensors").read_bytes()).hexdigest()
-    (packaged / "README.md").write_text(text(build.name, training, measured, sha256))
+    (packaged / "README.md").write_text(text(build.name, training, card, sha256, extra))
 
 
 if __name__ == "__main__":

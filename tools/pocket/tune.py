@@ -1,0 +1,127 @@
+"""The stages after mid-training: SFT and RL, by the lab's own methods (TRL's trainers).
+
+Each part of a stage is a run in a folder of its own, with its events and checkpoints, and
+goes on from its last checkpoint when it was cut off.
+
+What it leaves out: next-token training (``pretrain``), and which stage follows which
+(``build``).
+
+Try it: ``python -m tools.pocket.build chat --share 0.01 --out /tmp/pocket`` after ``mid``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from posttrain_lab import events
+from posttrain_lab.events import Event, Finished, Metrics, Started
+from posttrain_lab.methods.grpo import train_grpo
+from posttrain_lab.methods.sft import train_sft
+from posttrain_lab.records import Example
+from posttrain_lab.settings import GRPOSettings, SFTSettings
+from posttrain_lab.world import chats
+from posttrain_lab.world.items import Item
+
+TOLD_EVERY = 50  # steps between lines on the screen
+ROWS = 20  # of a run's record
+
+
+def digest(examples: tuple[Example, ...]) -> str:
+    """A hash of what was learned from, in its order."""
+    rows = "\n".join(json.dumps(e.to_json(), ensure_ascii=False) for e in examples)
+    return hashlib.sha256(rows.encode()).hexdigest()
+
+
+def _say(event: Event) -> None:
+    if isinstance(event, Metrics) and (event.step == 1 or event.step % TOLD_EVERY == 0):
+        numbers = {"loss": event.loss, **event.extra}
+        told = ", ".join(f"{name} {value:.3f}" for name, value in numbers.items())
+        print(f"step {event.step} of {event.total}: {told}", flush=True)
+
+
+def _history(log: Path) -> tuple[list[dict[str, float]], int]:
+    """About twenty steps' numbers, the first and the last among them; seconds in all."""
+    rows, sittings = {}, []
+    for event in (logged.event for logged in events.read(log)[0]):
+        if isinstance(event, Started):
+            sittings.append(0.0)
+        if isinstance(event, Metrics):
+            sittings[-1] = event.seconds
+            numbers = {"loss": event.loss, **event.extra}
+            rows[event.step] = {"step": event.step, "seconds": round(sum(sittings))} | {
+                name: round(value, 4) for name, value in numbers.items()
+            }
+    kept = list(rows.values())
+    every = max(1, len(kept) // ROWS)
+    return [*kept[:-1:every], kept[-1]], round(sum(sittings))
+
+
+def _run(train: Callable, folder: Path, **how: Any) -> dict[str, object]:
+    """Carries a run to its end, or goes on with it; returns the record of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    log, last = folder / "events.jsonl", []
+
+    def emit(event: Event) -> None:
+        events.append(log, event)
+        _say(event)
+        last[:] = [event]
+
+    resume = any((folder / "checkpoints").glob("step-*"))
+    train(folder=folder, probes=(), emit=emit, should_stop=lambda: False, resume=resume, **how)
+    if not isinstance(last[0], Finished):
+        raise RuntimeError(f"The run in {folder} ended with {last[0]}.")
+    history, seconds = _history(log)
+    return {
+        "settings": how["settings"].to_json(), "threads": torch.get_num_threads(),
+        "seconds": seconds, "history": history,
+    }  # fmt: skip
+
+
+def sft(
+    model: Path, mix: str, settings: SFTSettings, seed: int, folder: Path, thinking: bool = True
+) -> dict[str, object]:
+    """SFT on as many conversations of a mix as the steps take, each met once.
+
+    ``thinking=False``: the same problems with their answers alone.
+    """
+    number = settings.steps * settings.batch_size
+    items = list(islice(chats.items(mix), number))
+    examples = tuple(item.example() for item in items)
+    if not thinking:
+        examples = tuple(map(chats.at_once, examples))
+    record = _run(train_sft, folder, model=str(model), examples=examples, settings=settings,
+                  seed=seed)  # fmt: skip
+    return record | _manifest(mix, items, examples)
+
+
+def grpo(
+    model: Path, mix: str, settings: GRPOSettings, seed: int, folder: Path
+) -> dict[str, object]:
+    """GRPO on prompts of a mix; the reward is the world's exact check of each answer."""
+    items = list(islice(chats.items(mix), settings.steps * settings.prompts_per_step))
+    prompts = tuple(replace(item.example(), gold=str(i)) for i, item in enumerate(items))
+
+    def reward(answer: str, prompt: Example) -> float:
+        return float(items[int(prompt.gold)].check(answer))
+
+    record = _run(train_grpo, folder, model=str(model), prompts=prompts, reward=reward,
+                  settings=settings, seed=seed)  # fmt: skip
+    return record | _manifest(mix, items, prompts)
+
+
+def _manifest(mix: str, items: list[Item], examples: tuple[Example, ...]) -> dict[str, object]:
+    """What was learned from: which mix, how many of each behaviour, and its hash."""
+    shares = Counter(item.behaviour for item in items)
+    return {
+        "mix": mix, "examples": len(items), "behaviours": dict(shares.most_common()),
+        "examples_sha256": digest(examples),
+    }  # fmt: skip
