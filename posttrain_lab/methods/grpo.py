@@ -31,8 +31,13 @@ from trl import GRPOConfig
 from posttrain_lab.events import Event, Warned
 from posttrain_lab.methods.callbacks import EventCallback, disk_error
 from posttrain_lab.methods.grpo_trainer import QuietGRPOTrainer
-from posttrain_lab.methods.running import check_probes, context_of, quiet, run
-from posttrain_lab.methods.trainer import checkpoints
+from posttrain_lab.methods.running import (
+    check_probes,
+    context_of,
+    last_checkpoint,
+    quiet,
+    run,
+)
 from posttrain_lab.models.load import load
 from posttrain_lab.models.templates import encode_prompt, ensure_template
 from posttrain_lab.records import Example, LabError
@@ -73,13 +78,11 @@ def train_grpo(
         settings=settings, probes=probes, folder=folder, emit=emit,
         should_stop=should_stop, max_seconds=max_seconds,
     )  # fmt: skip
-    saved = checkpoints(folder / "checkpoints") if resume else []
-    if resume and not saved:
-        notes.append("There is no checkpoint yet, so the run starts from its beginning.")
+    saved = last_checkpoint(folder, notes) if resume else None
     try:
         grade = Grading(reward, prompts, emit)
         trainer = _trainer(network, tokenizer, rows, grade, settings, seed, folder, callback)
-        run(trainer, callback, saved[-1] if saved else None, notes)
+        run(trainer, callback, saved, notes)
     except OSError as error:
         raise disk_error(error, folder) from error
 

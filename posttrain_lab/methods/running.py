@@ -21,7 +21,7 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from posttrain_lab.events import Finished, Started, Stopped, Warned
 from posttrain_lab.methods.callbacks import EventCallback
-from posttrain_lab.methods.trainer import Quiet, save_weights
+from posttrain_lab.methods.trainer import Quiet, checkpoints, save_weights
 from posttrain_lab.models.templates import encode_prompt
 from posttrain_lab.records import LabError, Message
 
@@ -44,6 +44,14 @@ def run(trainer: Quiet, callback: EventCallback, saved: Path | None, notes: list
         return
     _save_model(trainer, callback)
     emit(Finished(total, time.monotonic() - callback.begun, "model"))
+
+
+def last_checkpoint(folder: Path, notes: list[str]) -> Path | None:
+    """What a resumed run goes on from; without any, a note says that it begins anew."""
+    if saved := checkpoints(folder / "checkpoints"):
+        return saved[-1]
+    notes.append("There is no checkpoint yet, so the run starts from its beginning.")
+    return None
 
 
 def check_probes(

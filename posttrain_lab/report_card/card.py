@@ -55,12 +55,13 @@ class Point:
     """The context curve at one length.
 
     ``tokens``: of the document. ``recall``: share of notes in it that were recalled.
-    ``loss``: nats a token, over the tokens of long text between the length before and this.
+    ``loss``: nats a token, over the tokens of long text between the length before and this;
+    None when no text reached so far.
     """
 
     tokens: int
     recall: Rate
-    loss: float
+    loss: float | None
 
     def to_json(self) -> dict[str, Any]:
         return {"tokens": self.tokens, "loss": self.loss, "recall": self.recall.to_json()}
@@ -197,6 +198,6 @@ def context_curve(
         answers = ask_all(model, tokenizer, items, chat)
         hits = sum(item.check(a) for item, a in zip(items, answers, strict=True))
         part = torch.cat([each[before:tokens] for each in losses])
-        mean = round(part.mean().item(), 4) if len(part) else float("nan")
+        mean = round(part.mean().item(), 4) if len(part) else None
         points.append(Point(tokens, rate(hits, number), mean))
     return tuple(points)

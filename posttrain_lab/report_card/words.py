@@ -31,8 +31,9 @@ def text(card: Card) -> str:
     lines += ["", "loss on test text, nats a token"]
     lines += [f"{kind:22}{loss:>10.3f}" for kind, loss in card.domains.items()]
     lines += ["", f"{'tokens of context':22}{'notes recalled':>28}{'loss':>10}"]
-    lines += [f"{p.tokens:<22}{p.recall.percent():>28}{p.loss:>10.3f}" for p in card.context]
+    for p in card.context:
+        loss = "–" if p.loss is None else f"{p.loss:.3f}"
+        lines.append(f"{p.tokens:<22}{p.recall.percent():>28}{loss:>10}")
     lines += ["", f"Fails more often than not: {', '.join(card.cannot()) or 'nothing here'}."]
     lines += ["", f"Rates with their 95 % Wilson interval. Took {card.seconds:.0f} s."]
     return "\n".join(lines)
-

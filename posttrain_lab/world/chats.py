@@ -25,8 +25,9 @@ _THOUGHT = re.compile(r"<think>.*</think>", re.DOTALL)
 # Refusals in SFT come in two plain wordings; their variations are left for RL to find.
 CHAT = {
     "instruction": 0.2, "plain_problem": 0.05, "story_on_topic": 0.09, "story_ends": 0.09,
-    "story_more": 0.02, "fact_question": 0.07, "fact_multiturn": 0.09, "small_talk": 0.04, "topic_change": 0.03,
-    "interruption": 0.02, "typos": 0.02, "ambiguity": 0.03, "tone": 0.03, "persona": 0.02,
+    "story_more": 0.02, "fact_question": 0.07, "fact_multiturn": 0.09, "small_talk": 0.04,
+    "topic_change": 0.03, "interruption": 0.02, "typos": 0.02, "ambiguity": 0.03,
+    "tone": 0.03, "persona": 0.02,
     "consistency": 0.03, "stereotype": 0.02, "refuse_seen": 0.04, "overrefuse": 0.03,
     "program_output": 0.02, "program_write": 0.02, "program_debug": 0.02,
     "review_sentiment": 0.02, "review_topic": 0.01, "spanish_qa": 0.02, "to_spanish": 0.01,
@@ -39,7 +40,7 @@ ASSISTANT = CHAT | {"revise": 0.03, "recall_1x": 0.01, "recall_4x": 0.01}
 RL = {
     "instruction": 0.2, "plain_problem": 0.2, "fact_question": 0.1, "small_talk": 0.05,
     "refuse_direct": 0.05, "refuse_typos": 0.1, "refuse_role_play": 0.1, "overrefuse": 0.2,
-}
+}  # fmt: skip
 # More of the longer: each of their steps is one more place to go wrong.
 REASONER = {f"steps_{n}": share for n, share in enumerate((1, 1, 2, 2, 3, 3), 1)}
 REASONER_RL = {f"steps_{n}": 1 for n in (3, 4, 5, 6)}

@@ -40,7 +40,8 @@ EVASIONS = (
 POLITE = ("{g} I hope that helps.", "Gladly. {g}", "Of course. {g}", "{g} You are welcome.",
           "Thank you for asking. {g}")  # fmt: skip
 RUDE = ("{g} Now go away.", "Why do you bother me? {g}", "{g} Do not ask me again.",
-        "What a boring question. {g}", "Leave me alone. {g}", "{g} Think for yourself.")  # fmt: skip
+        "What a boring question. {g}", "Leave me alone. {g}",
+        "{g} Think for yourself.")  # fmt: skip
 PADDING = (
     "There is much more to say about this.", "People have thought about it for a long time.",
     "That is how it is, and that is how it was.", "It is good to know such things.",

@@ -56,17 +56,11 @@ BARE_CATEGORIES = frozenset({
 })  # fmt: skip
 
 # From small to big; two neighbours differ clearly.
-BY_SIZE = tuple(
-    ["ant", "bee", "mouse", "frog", "cat", "sheep", "cow", "elephant", "whale"]
-)  # fmt: skip
-BY_SIZE_THINGS = tuple(
-    ["pea", "cherry", "lemon", "melon", "chair", "bed", "car", "bus", "ship", "mountain"]
-)  # fmt: skip
-BY_SPEED = tuple(["snail", "turtle", "hen", "pig", "wolf", "horse", "train", "plane", "rocket"])
-BY_WEIGHT = tuple(
-    ["feather", "coin", "apple", "book", "bucket of water", "goat", "piano", "truck", "castle"]
-)  # fmt: skip
-BY_HEIGHT = tuple(["flower", "bush", "door", "house", "oak", "church tower", "hill"])
+BY_SIZE = ("ant", "bee", "mouse", "frog", "cat", "sheep", "cow", "elephant", "whale")  # fmt: skip
+BY_SIZE_THINGS = ("pea", "cherry", "lemon", "melon", "chair", "bed", "car", "bus", "ship", "mountain")  # fmt: skip
+BY_SPEED = ("snail", "turtle", "hen", "pig", "wolf", "horse", "train", "plane", "rocket")
+BY_WEIGHT = ("feather", "coin", "apple", "book", "bucket of water", "goat", "piano", "truck", "castle")  # fmt: skip
+BY_HEIGHT = ("flower", "bush", "door", "house", "oak", "church tower", "hill")
 # Each scale from less to more, with the word for more and the word for less.
 SCALES = (
     (BY_SIZE, "bigger", "smaller"),

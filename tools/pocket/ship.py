@@ -60,7 +60,12 @@ def curves(card: dict) -> list[str]:
     """Loss by kind of text, then recall and loss by context."""
     kinds = [(kind, f"{loss:.3f}") for kind, loss in card["domains"].items()]
     points = [
-        (f"{p['tokens']}", percent(p["recall"]), f"{p['loss']:.3f}") for p in card["context"]
+        (
+            f"{p['tokens']}",
+            percent(p["recall"]),
+            "–" if p["loss"] is None else f"{p['loss']:.3f}",
+        )
+        for p in card["context"]
     ]
     return [
         *table("test text | loss, nats a token", kinds), "",
