@@ -25,7 +25,7 @@ from posttrain_lab.world.lexicon import HELD_OUT_NAMES, PEOPLE
 from posttrain_lab.world.streams import draw
 
 TURNS = " | "  # stands between the user's turns in an item's key
-_NAMES = frozenset(p.name.lower() for p in PEOPLE + HELD_OUT_NAMES)
+NAMES = frozenset(p.name.lower() for p in PEOPLE + HELD_OUT_NAMES)
 _NUMBER, _WORD, _SPACE = re.compile(r"\d+"), re.compile(r"[^\W\d_]+"), re.compile(r"\s+")
 
 
@@ -39,7 +39,7 @@ def normalised(text: str) -> str:
     True
     """
     lowered = _NUMBER.sub("0", text.lower())
-    named = _WORD.sub(lambda m: "name" if m[0] in _NAMES else m[0], lowered)
+    named = _WORD.sub(lambda m: "name" if m[0] in NAMES else m[0], lowered)
     return _SPACE.sub(" ", named).strip()
 
 

@@ -1,13 +1,22 @@
 """What holds for every behaviour of the world at once."""
 
+import json
 from itertools import islice
 
 import pytest
 
+from posttrain_lab.models.catalog import POCKET
 from posttrain_lab.world import chats, corpus
 from posttrain_lab.world.behaviours import BEHAVIOURS
 from posttrain_lab.world.streams import SPLITS
-from tools.pocket.leaks import in_documents, in_items, measured_keys
+from tools.pocket.leaks import (
+    STREAMS,
+    in_documents,
+    in_items,
+    in_streams,
+    measured_keys,
+    words,
+)
 
 NEEDED = {
     "instruction", "story_ends", "story_on_topic", "fact_completion", "fact_multiturn",
@@ -42,9 +51,24 @@ def test_no_measured_item_is_a_training_item():
 
 
 @pytest.mark.slow
-def test_no_measured_item_is_anywhere_in_the_base_models_whole_text():
-    documents = islice(corpus.documents("train"), 450_000)  # 26 million tokens
-    assert list(islice(in_documents(measured_keys(250), documents), 5)) == []
+def test_no_measured_item_is_anywhere_in_what_the_shipped_models_read():
+    assert in_streams(measured_keys(100))[:5] == []
+
+
+def test_the_leak_search_looks_as_far_as_every_stage_read():
+    for folder in (p.parent for p in POCKET.glob("*/training.json")):
+        record = json.loads((folder / "training.json").read_text())
+        for part in record.get("parts", ()):
+            assert STREAMS[part["mix"]] >= part["examples"], folder.name
+        if "documents" in record:
+            mix = "mid" if folder.name == "mid" else "base"
+            assert STREAMS[mix] >= record["documents"], folder.name
+
+
+def test_names_numbers_and_case_do_not_hide_a_leak_and_sentence_ends_tell_items_apart():
+    assert words("Anna has 12 apples.") == words("ben has 7 APPLES!")
+    assert words("I can't. No") == words("i can't! no")
+    assert words("Where does a pilot work? In a plane.") != words("a pilot works in a plane.")
 
 
 def test_a_leak_is_found_whatever_its_names_and_numbers():

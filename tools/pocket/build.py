@@ -21,6 +21,7 @@ import argparse
 import hashlib
 import json
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -73,16 +74,22 @@ PARTS: dict[str, tuple[Part, ...]] = {
 
 def rows_of(
     mix: str, plan: Plan, tokenizer: PreTrainedTokenizerBase, out: Path
-) -> tuple[np.ndarray, str]:
-    """The rows a plan trains on, made once and kept, and their hash."""
+) -> tuple[np.ndarray, dict[str, object]]:
+    """The rows a plan trains on, made once and kept; how many documents, and the rows' hash."""
     _same_tokenizer(tokenizer, out)
-    file = out / f"rows-{plan.steps}.npy"
+    file, read = out / f"rows-{plan.steps}.npy", out / "documents"
     if not file.exists():
-        documents = corpus.documents("train", mix=mix)
-        part = file.with_suffix(".part.npy")
+        part, seen = file.with_suffix(".part.npy"), count()
+        texts = corpus.documents("train", mix=mix)
+        documents = (text for text, _ in zip(texts, seen, strict=False))
         np.save(part, token_rows(tokenizer, documents, plan.steps * plan.rows, plan.row))
+        read.write_text(f"{next(seen)}")
         part.rename(file)
-    return np.load(file, mmap_mode="r"), hashlib.sha256(file.read_bytes()).hexdigest()
+    manifest = {
+        "mix": mix, "documents": int(read.read_text()),
+        "rows_sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+    }  # fmt: skip
+    return np.load(file, mmap_mode="r"), manifest
 
 
 def _same_tokenizer(tokenizer: PreTrainedTokenizerBase, out: Path) -> None:
@@ -106,13 +113,13 @@ def from_scratch(name: str, plan: Plan, seed: int, out: Path, compiled: bool) ->
     """``base``, ``small`` or ``tiny``: random weights, then next tokens and nothing else."""
     tokenizer = pocket_tokenizer()
     model = pretrain.new_model(tokenizer, SHAPES[name], CONTEXT, seed)
-    rows, digest = rows_of("base", plan, tokenizer, out)
+    rows, manifest = rows_of("base", plan, tokenizer, out)
     watched = {"held_out": held_out("base", 128, tokenizer)}
     record = pretrain.train(model, rows, watched, plan, out, compiled)
     record["unseen_tokens"] = place_new_tokens(model, tokenizer, rows)
     placed = pretrain.held_out_loss(model, watched["held_out"])
     save(model, tokenizer, out)
-    return record | {"rows_sha256": digest, "held_out_after_placing": round(placed, 4)}
+    return record | manifest | {"held_out_after_placing": round(placed, 4)}
 
 
 def mid(base: Path, plan: Plan, seed: int, out: Path, compiled: bool) -> dict:
@@ -122,7 +129,7 @@ def mid(base: Path, plan: Plan, seed: int, out: Path, compiled: bool) -> dict:
     model.config.rope_parameters["rope_theta"] = MID_THETA
     widened = type(model)(model.config)  # positions are set up when a model is made
     widened.load_state_dict(model.state_dict())
-    rows, digest = rows_of("mid", plan, tokenizer, out)
+    rows, manifest = rows_of("mid", plan, tokenizer, out)
     watched = {
         "held_out": held_out("base", 128, tokenizer),
         "spanish": held_out("spanish", 128, tokenizer),
@@ -132,7 +139,7 @@ def mid(base: Path, plan: Plan, seed: int, out: Path, compiled: bool) -> dict:
     record["unseen_tokens"] = place_new_tokens(widened, tokenizer, rows)
     placed = pretrain.held_out_loss(widened, watched["held_out"])
     save(widened, tokenizer, out)
-    return record | {"rows_sha256": digest, "held_out_after_placing": round(placed, 4)}
+    return record | manifest | {"held_out_after_placing": round(placed, 4)}
 
 
 def save(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, out: Path) -> None:

@@ -1,29 +1,41 @@
 """Looks for measured items in everything the pocket models are trained on.
 
 An item leaks when its key (``Item.key``: case, names and numbers gone) stands as a run of
-words and sentence ends in a training document, or is the key of a training item.
+words and sentence ends in a training document or conversation, or is the key of a training
+item.
 
 What it leaves out: likeness short of equality; the leakage lesson's scanner looks further.
 
-Try it: ``python -m tools.pocket.leaks --documents 20000``.
+Try it: ``python -m tools.pocket.leaks --share 0.05``.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import islice
+from multiprocessing import get_context
 
-from posttrain_lab.world import corpus
+from posttrain_lab.world import chats, corpus
 from posttrain_lab.world.behaviours import BEHAVIOURS
-from posttrain_lab.world.items import normalised
+from posttrain_lab.world.items import NAMES
 
 MEASURED = ("test", "twin", "validation")
 HEAD = 4  # words that a document must share before the whole key is compared
+# More than any stage reads: documents of a corpus mix, conversations of a chat mix.
+STREAMS = {
+    "base": 330_000, "mid": 100_000, "assistant": 60_000, "reasoner": 35_000, "rl": 4000,
+    "reasoner_rl": 4000,
+}  # fmt: skip
+SHARD = 10_000
+Keys = dict[str, set[str]]
 _ENDS = re.compile(r"[.!?\n]+[\s.!?\n]*")  # of a sentence or a line
-_WORDS = re.compile(r"\w+|\.")
+_WORDS = re.compile(r"\d+|[^\W\d]+|\.")
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -32,10 +44,11 @@ def words(text: str) -> tuple[str, ...]:
     Other punctuation is dropped. "Where does a pilot work? In a plane." is so told from
     "a pilot works in a plane."; a question is told from the beginning of a longer one.
     """
-    return tuple(_WORDS.findall(normalised(_ENDS.sub(" . ", text))))
+    found = _WORDS.findall(_ENDS.sub(" . ", text.lower()))
+    return tuple("0" if w.isdigit() else "name" if w in NAMES else w for w in found)
 
 
-def measured_keys(number: int) -> dict[str, set[str]]:
+def measured_keys(number: int) -> Keys:
     """The keys of the first ``number`` items of each behaviour and measured split."""
     return {
         name: {make(split, i).key for split in MEASURED for i in range(number)}
@@ -43,9 +56,7 @@ def measured_keys(number: int) -> dict[str, set[str]]:
     }
 
 
-def in_documents(
-    keys: dict[str, set[str]], documents: Iterable[str]
-) -> Iterator[tuple[str, str, str]]:
+def in_documents(keys: Keys, documents: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """(behaviour, key, document) for every key that stands in a document."""
     heads: dict[tuple[str, ...], list[tuple[str, str, tuple[str, ...]]]] = defaultdict(list)
     for name, texts in keys.items():
@@ -62,7 +73,7 @@ def in_documents(
                         yield name, key, document
 
 
-def in_items(keys: dict[str, set[str]], number: int) -> Iterator[tuple[str, str]]:
+def in_items(keys: Keys, number: int) -> Iterator[tuple[str, str]]:
     """(behaviour, key) for every key that one of the first training items has."""
     every = set().union(*keys.values())
     for name, make in BEHAVIOURS.items():
@@ -71,19 +82,43 @@ def in_items(keys: dict[str, set[str]], number: int) -> Iterator[tuple[str, str]
                 yield name, key
 
 
+def read_by_stage(mix: str, start: int) -> Iterator[str]:
+    """What a stage reads, from index ``start`` on, a text a document or conversation."""
+    if mix in corpus.MIXES:
+        return corpus.documents("train", start, mix)
+    made = chats.items(mix, "train", start)
+    return ("\n".join(m.content for m in item.example().messages) for item in made)
+
+
+def _in_shard(keys: Keys, shard: tuple[str, int, int]) -> list[tuple[str, str, str, str]]:
+    mix, start, number = shard
+    texts = islice(read_by_stage(mix, start), number)
+    return [(mix, *found) for found in in_documents(keys, texts)]
+
+
+def in_streams(keys: Keys, share: float = 1.0) -> list[tuple[str, str, str, str]]:
+    """(stream, behaviour, key, text) for every key in what any stage reads; all cores."""
+    shards = [
+        (mix, start, min(SHARD, round(number * share) - start))
+        for mix, number in STREAMS.items()
+        for start in range(0, round(number * share), SHARD)
+    ]
+    # Not forked: the caller may have threads.
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+        return [found for part in pool.map(partial(_in_shard, keys), shards) for found in part]
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--documents", type=int, default=400_000)
-    parser.add_argument("--items", type=int, default=500)
+    parser.add_argument("--share", type=float, default=1.0, help="of what the stages read")
+    parser.add_argument("--items", type=int, default=500, help="of a behaviour and split")
     given = parser.parse_args()
-    looked_for, found = measured_keys(given.items), 0
-    for mix in ("base", "mid"):
-        stream = islice(corpus.documents("train", mix=mix), given.documents)
-        for name, key, document in in_documents(looked_for, stream):
-            found += 1
-            print(f"{mix}: {name}: {key!r} in {document[:300]!r}")
-    for name, key in in_items(looked_for, 20 * given.items):
-        found += 1
-        print(f"items: {name}: {key!r}")
-    print(f"{found} found of {sum(map(len, looked_for.values()))} keys.")
+    looked_for = measured_keys(given.items)
+    found = [
+        f"{stream}: {name}: {key!r} in {text[:300]!r}"
+        for stream, name, key, text in in_streams(looked_for, given.share)
+    ]
+    found += [f"items: {name}: {key!r}" for name, key in in_items(looked_for, 20 * given.items)]
+    print("\n".join(found[:50]))
+    print(f"{len(found)} found of {sum(map(len, looked_for.values())):,} keys.")
     raise SystemExit(bool(found))

@@ -150,8 +150,41 @@ def ship(build: Path, packaged: Path) -> None:
     (packaged / "README.md").write_text(text(build.name, training, card, sha256, extra))
 
 
+def overview(packaged: Path) -> str:
+    """The family side by side: a row a behaviour, a column a stage."""
+    names = [name for name in STAGES if (packaged / name / "measured.json").exists()]
+    cards = [json.loads((packaged / name / "measured.json").read_text()) for name in names]
+    tested = [{r["behaviour"]: r for r in c["rows"] if r["split"] == "test"} for c in cards]
+    rows = [(f"`{b}`", *(_short(stage[b]) for stage in tested)) for b in tested[0]]
+    losses = [
+        (kind, *(f"{card['domains'][kind]:.2f}" for card in cards))
+        for kind in cards[0]["domains"]
+    ]
+    sizes = sorted({row["n"] for stage in tested for row in stage.values()})
+    stages = " | ".join(f"[{name}]({name}/README.md)" for name in names)
+    return "\n".join([
+        "# The pocket family", "",
+        "Small language models that ship with Post-Training Lab, trained by `make models` from",
+        "the lab's own pocket world. Each stage's card says how it was made and measured.", "",
+        "Pass rates in per cent on test items that no training text holds, with their 95 %",
+        f"Wilson interval; n={' or '.join(map(str, sizes))} a rate. Base, mid, small and tiny"
+        " continue",
+        "plain text; the others are asked in their chat template.", "",
+        *table(f"behaviour | {stages}", rows), "",
+        "Loss on test text, nats a token:", "",
+        *table(f"text | {' | '.join(names)}", losses), "",
+    ])  # fmt: skip
+
+
+def _short(row: dict[str, float]) -> str:
+    """ "93 (89–96)", in per cent."""
+    rate, low, high = (f"{100 * row[key]:.0f}" for key in ("rate", "low", "high"))
+    return f"{rate} ({low}–{high})"
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("build", type=Path, nargs="+")
     for folder in parser.parse_args().build:
         ship(folder, PACKAGED / folder.name)
+    (PACKAGED / "README.md").write_text(overview(PACKAGED))
