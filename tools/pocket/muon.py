@@ -2,18 +2,17 @@
 
 ``torch.optim.Muon`` turns one matrix after another, in bfloat16. A CPU without bfloat16
 instructions has to imitate them: there a step of the base model took 1.2 s with it and
-takes less than 0.1 s with this, which ``python -m tools.pocket.muon`` shows.
+takes less than 0.1 s with this (``docs/pocket-trials.md``).
 
 What it leaves out: anything but matrices (AdamW has the rest), and the learning-rate rules
 other than "match_rms_adamw", under which AdamW's learning rates fit.
 
-Try it: ``python -m tools.pocket.muon``.
+Try it: ``python -m tools.pocket.trials`` compares the two.
 """
 
 from __future__ import annotations
 
 import math
-import time
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -68,23 +67,3 @@ class Muon(torch.optim.Optimizer):
         rate = lr * 0.2 * math.sqrt(max(alike[0].shape))
         for p, turned in zip(alike, orthogonal(torch.stack(ahead)), strict=True):
             p.mul_(1 - lr * weight_decay).add_(turned, alpha=-rate)
-
-
-def _seconds(optimizer: torch.optim.Optimizer) -> float:
-    times = []
-    for _ in range(5):
-        begun = time.perf_counter()
-        optimizer.step()
-        times.append(time.perf_counter() - begun)
-    return sorted(times)[2]
-
-
-if __name__ == "__main__":
-    torch.manual_seed(0)
-    shapes = [(160, 160)] * 16 + [(432, 160)] * 8 + [(160, 432)] * 4  # the base model's
-    given = [torch.nn.Parameter(torch.randn(s)) for s in shapes]
-    for p in given:
-        p.grad = torch.randn_like(p)
-    plain = torch.optim.Muon(given, adjust_lr_fn="match_rms_adamw")
-    ours, theirs = _seconds(Muon(given)), _seconds(plain)
-    print(f"a step: {ours:.3f} s, torch's {theirs:.3f} s; median of 5")
