@@ -137,6 +137,13 @@ def _others(fact: Fact) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w.lower() for w in found if not has(own, w)))
 
 
+@cache
+def _other_values(fact: Fact) -> tuple[str, ...]:
+    own = {fact.subject.lower(), fact.value.lower()}
+    values = {f.value.lower() for f in FACTS if f.relation == fact.relation}
+    return tuple(sorted(values - own))
+
+
 def names(fact: Fact) -> Callable[[str], bool]:
     """A check: the answer names the fact's value and no other value of the relation."""
 
@@ -154,15 +161,15 @@ def names(fact: Fact) -> Callable[[str], bool]:
 
 
 def _completes(fact: Fact) -> Callable[[str], bool]:
-    """A check: first the value and a full stop; what follows does not go back on it."""
+    """A check: first the value and a full stop; no later sentence says another value of it."""
 
     def check(text: str) -> bool:
         first, _, rest = re.sub(r"[!?\n]", ".", text.strip()).partition(".")
         words = re.sub(r"^(an?|the) ", "", first.strip().lower())
-        after = [s.strip() for s in f"{first}.{rest}".split(".") if s.strip()]
-        again = has(rest, fact.subject) or _DENIES.search(rest.lower())
-        again = again or len(after) != len(set(after))
-        return words == fact.value.lower() and not again and len(rest.split()) <= 60
+        later = [s for s in rest.split(".") if has(s, fact.subject)]
+        again = any(has(s, other) for s in later for other in _other_values(fact))
+        denied = _DENIES.search(rest.lower()) is not None
+        return words == fact.value.lower() and not again and not denied
 
     return check
 

@@ -43,6 +43,7 @@ BUILD = Path("build/pocket")
 FROM_SCRATCH = {
     "base": Plan(tokens=18e6), "small": Plan(tokens=12e6), "tiny": Plan(tokens=12e6)
 }  # fmt: skip
+LAST = Plan(tokens=5e6, peak=3e-3, warm_up=50, decay=1.0)
 # Long rows; a wider RoPE base, so that far positions turn no faster than near ones did.
 MID = Plan(tokens=8e6, row=CONTEXT, peak=3e-3, decay=0.8)
 MID_THETA = 100_000.0
@@ -109,37 +110,59 @@ def held_out(mix: str, row: int, tokenizer: PreTrainedTokenizerBase) -> np.ndarr
     return token_rows(tokenizer, documents, HELD_OUT_ROWS[row], row)
 
 
-def from_scratch(name: str, plan: Plan, seed: int, out: Path, compiled: bool) -> dict:
+def phase(
+    model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, mix: str, plan: Plan,
+    out: Path, watched: dict[str, np.ndarray], compiled: bool,
+) -> tuple[dict, np.ndarray]:  # fmt: skip
+    """Next-token training on a mix; the record of it, and the rows it read."""
+    out.mkdir(parents=True, exist_ok=True)
+    rows, manifest = rows_of(mix, plan, tokenizer, out)
+    return manifest | pretrain.train(model, rows, watched, plan, out, compiled), rows
+
+
+def from_scratch(name: str, share: float, seed: int, out: Path, compiled: bool) -> dict:
     """``base``, ``small`` or ``tiny``: random weights, then next tokens and nothing else."""
     tokenizer = pocket_tokenizer()
     model = pretrain.new_model(tokenizer, SHAPES[name], CONTEXT, seed)
-    rows, manifest = rows_of("base", plan, tokenizer, out)
     watched = {"held_out": held_out("base", 128, tokenizer)}
-    record = pretrain.train(model, rows, watched, plan, out, compiled)
-    record["unseen_tokens"] = place_new_tokens(model, tokenizer, rows)
-    placed = pretrain.held_out_loss(model, watched["held_out"])
-    save(model, tokenizer, out)
-    return record | manifest | {"held_out_after_placing": round(placed, 4)}
+    first, rows = phase(
+        model, tokenizer, "base", scaled(FROM_SCRATCH[name], share), out, watched, compiled
+    )
+    last, _ = phase(
+        model, tokenizer, "base-last", scaled(LAST, share), out / "last", watched, compiled
+    )
+    return {"phases": [first, last]} | finish(model, tokenizer, rows, watched, out)
 
 
-def mid(base: Path, plan: Plan, seed: int, out: Path, compiled: bool) -> dict:
+def mid(base: Path, share: float, seed: int, out: Path, compiled: bool) -> dict:
     """Base, trained on: a second language, pictures, long documents, and some of the old."""
     model, tokenizer = load(str(base / "model"), "cpu")
     add_tokens(model, tokenizer, PICTURE_TOKENS, seed)
     model.config.rope_parameters["rope_theta"] = MID_THETA
     widened = type(model)(model.config)  # positions are set up when a model is made
     widened.load_state_dict(model.state_dict())
-    rows, manifest = rows_of("mid", plan, tokenizer, out)
     watched = {
         "held_out": held_out("base", 128, tokenizer),
         "spanish": held_out("spanish", 128, tokenizer),
         "long": held_out("long", 512, tokenizer),
     }
-    record = pretrain.train(widened, rows, watched, plan, out, compiled)
-    record["unseen_tokens"] = place_new_tokens(widened, tokenizer, rows)
-    placed = pretrain.held_out_loss(widened, watched["held_out"])
-    save(widened, tokenizer, out)
-    return record | manifest | {"held_out_after_placing": round(placed, 4)}
+    record, rows = phase(widened, tokenizer, "mid", scaled(MID, share), out, watched, compiled)
+    return {"phases": [record]} | finish(widened, tokenizer, rows, watched, out)
+
+
+def scaled(plan: Plan, share: float) -> Plan:
+    return replace(plan, tokens=plan.tokens * share)
+
+
+def finish(
+    model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, rows: np.ndarray,
+    watched: dict[str, np.ndarray], out: Path,
+) -> dict:  # fmt: skip
+    """Gives tokens that the text never had a place to start from, and saves the model."""
+    unseen = place_new_tokens(model, tokenizer, rows)
+    placed = pretrain.held_out_loss(model, watched["held_out"])
+    save(model, tokenizer, out)
+    return {"unseen_tokens": unseen, "held_out_after_placing": round(placed, 4)}
 
 
 def save(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, out: Path) -> None:
@@ -195,19 +218,19 @@ def _about_part(part: dict) -> dict[str, str]:
 
 
 def _about_pretraining(record: dict) -> dict[str, str]:
-    plan, last = record["plan"], record["history"][-1]
-    lines = {
-        "trained on": f"{last['step'] * plan['batch']:,} tokens in rows of {plan['row']}",
-        "training took": f"{last['seconds'] / 60:.0f} minutes on {record['threads']} CPU thread"
-        + ("s" if record["threads"] > 1 else ""),
-        "held-out loss at the end": f"{last['held_out']:.3f} nats a token",
-    }
-    if "unseen_tokens" in record:
-        lines["tokens that its text never has"] = f"{record['unseen_tokens']:,}"
-        lines["held-out loss after these were placed"] = (
-            f"{record['held_out_after_placing']:.3f}"
+    lines, phases = {}, record["phases"]
+    for part in phases:
+        plan, last = part["plan"], part["history"][-1]
+        lines[f"trained on the mix `{part['mix']}`"] = (
+            f"{last['step'] * plan['batch']:,} tokens, {part['documents']:,} documents, in "
+            f"rows of {plan['row']}; {last['seconds'] / 60:.0f} minutes, "
+            f"CPU threads: {part['threads']}"
         )
-    return lines
+    return lines | {
+        "held-out loss at the end": f"{phases[-1]['history'][-1]['held_out']:.3f} nats a token",
+        "tokens that its text never has": f"{record['unseen_tokens']:,}",
+        "held-out loss after these were placed": f"{record['held_out_after_placing']:.3f}",
+    }
 
 
 def make(name: str, build: Path, share: float, seed: int, compiled: bool) -> None:
@@ -221,11 +244,9 @@ def make(name: str, build: Path, share: float, seed: int, compiled: bool) -> Non
     if name in PARTS:
         record = tuned(name, build, share, seed, out)
     elif name == "mid":
-        plan = replace(MID, tokens=MID.tokens * share)
-        record = mid(build / "base", plan, seed, out, compiled)
+        record = mid(build / "base", share, seed, out, compiled)
     else:
-        plan = replace(FROM_SCRATCH[name], tokens=FROM_SCRATCH[name].tokens * share)
-        record = from_scratch(name, plan, seed, out, compiled)
+        record = from_scratch(name, share, seed, out, compiled)
     record = {"seed": seed} | record
     record["card"] = about(load(str(out / "model"), "cpu")[0], record)
     (out / "training.json").write_text(json.dumps(record, indent=1))
