@@ -47,6 +47,7 @@ KINDS: dict[str, Callable[[random.Random, str], str]] = {
     "school": _school,
     "facts": facts.article_text,
     "quiz": facts.quiz_text,
+    "practice": facts.practice_text,
     "problems": problems.problem_text,
     "sums": problems.sums_text,
     "dialogue": talk.dialogue,
@@ -65,9 +66,9 @@ BASE = {
     "sums": 0.06, "dialogue": 0.12, "pages": 0.08, "scenes": 0.04, "reviews": 0.04,
     "programs": 0.04, "notes": 0.04,
 }  # fmt: skip
-# The last part of pre-training, while the learning rate falls: more of what is to be known by
+# The last part of pre-training, while the learning rate falls: half is what is to be known by
 # heart, which the first part says too seldom.
-_LAST = BASE | {"facts": 0.45, "story": 0.15, "dialogue": 0.08}
+_LAST = BASE | {"practice": 1.0}
 # Mid-training keeps a part of what came before, or the first language would be forgotten.
 _OLD = 0.3
 MIXES: dict[str, dict[str, float]] = {

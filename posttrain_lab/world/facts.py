@@ -41,6 +41,7 @@ from posttrain_lab.world.streams import stream
 
 __all__ = ["CAPITALS", "FACTS", "HELD_OUT_QUESTIONS", "Fact", "question", "statement"]
 
+RELATIONS = tuple(dict.fromkeys(fact.relation for fact in FACTS))
 _MEASURED = ("test", "twin", "validation")  # one wording each; train has the others
 _WITH_ARTICLE = {"young", "tool", "kind"}  # "A puppy." but "Paris."
 _IN_PLACE = {"home", "workplace"}  # "In a nest."
@@ -163,13 +164,19 @@ def names(fact: Fact) -> Callable[[str], bool]:
 def _completes(fact: Fact) -> Callable[[str], bool]:
     """A check: first the value and a full stop; no later sentence says another value of it."""
 
+    others = _other_values(fact)
+
     def check(text: str) -> bool:
         first, _, rest = re.sub(r"[!?\n]", ".", text.strip()).partition(".")
         words = re.sub(r"^(an?|the) ", "", first.strip().lower())
-        later = [s for s in rest.split(".") if has(s, fact.subject)]
-        again = any(has(s, other) for s in later for other in _other_values(fact))
+        later = [s.strip() for s in rest.split(".")]
+        again = any(
+            s == first.strip() or (has(s, fact.subject) and any(has(s, v) for v in others))
+            for s in later
+        )
         denied = _DENIES.search(rest.lower()) is not None
-        return words == fact.value.lower() and not again and not denied
+        right = words == fact.value.lower() and len(rest.split()) <= 60
+        return right and not again and not denied
 
     return check
 
@@ -256,3 +263,21 @@ def quiz_text(rng: random.Random, split: str = "train") -> str:
         facts = rng.sample(CAPITALS if rng.random() < 0.3 else FACTS, rng.randint(2, 5))
         rows = [(asks(rng, f, split), answers(rng, f, split)) for f in facts]
     return "\n".join(f"{before}{q}\n{reply}{a}" for q, a in rows)
+
+
+def practice_text(rng: random.Random, split: str = "train") -> str:
+    """Facts of one relation, practised: each in several words, or several in the same words.
+
+    Every relation comes equally often, however few facts it has.
+    """
+    relation = rng.choice(RELATIONS)
+    kind = [fact for fact in FACTS if fact.relation == relation]
+    if rng.random() < 0.5:
+        chosen = rng.sample(kind, min(len(kind), rng.randint(2, 3)))
+        said = [
+            rng.sample(own, min(len(own), 2)) for own in (wordings(f, split) for f in chosen)
+        ]
+        return " ".join(sentence for pair in said for sentence in pair)
+    form = rng.choice(STATEMENTS[relation])
+    same = [f for f in kind if _fill(form, f) in wordings(f, split)]
+    return " ".join(_fill(form, f) for f in rng.sample(same, min(len(same), 6)))

@@ -63,7 +63,7 @@ def test_splits_share_no_key(name):
     claims.assert_deterministic(facts.BEHAVIOURS[name])
 
 
-@pytest.mark.parametrize("text", [facts.article_text, facts.quiz_text])
+@pytest.mark.parametrize("text", [facts.article_text, facts.quiz_text, facts.practice_text])
 def test_nothing_measured_is_in_training_text(text):
     claims.assert_unseen_in_training(facts.BEHAVIOURS, text)
 
@@ -100,6 +100,8 @@ def test_a_number_may_be_a_digit():
 def test_a_completion_begins_with_the_value_and_stays_with_it():
     check = facts._completes(FRANCE)
     assert check("Paris. The capital of Spain is Madrid.")
+    assert check("Paris. France lies in Europe. The people of France speak French.")
+    assert not check("Paris. Paris.")
     assert not check("Paris. The capital of France is Rome.")
     assert not check("Paris and Rome.")
     assert not check("Madrid.")

@@ -41,11 +41,11 @@ from tools.pocket.tokenizer import CONTEXT, pocket_tokenizer
 
 BUILD = Path("build/pocket")
 FROM_SCRATCH = {
-    "base": Plan(tokens=18e6), "small": Plan(tokens=12e6), "tiny": Plan(tokens=12e6)
+    "base": Plan(tokens=18e6), "small": Plan(tokens=7e6), "tiny": Plan(tokens=7e6)
 }  # fmt: skip
 LAST = Plan(tokens=5e6, peak=3e-3, warm_up=50, decay=1.0)
 # Long rows; a wider RoPE base, so that far positions turn no faster than near ones did.
-MID = Plan(tokens=8e6, row=CONTEXT, peak=3e-3, decay=0.8)
+MID = Plan(tokens=6.5e6, row=CONTEXT, peak=3e-3, decay=0.8)
 MID_THETA = 100_000.0
 HELD_OUT_ROWS = {128: 64, 512: 16}
 
@@ -63,13 +63,13 @@ _TEACH = SFTSettings(
 )  # fmt: skip
 PARENTS = {"chat": "mid", "rl": "chat", "reasoner": "mid", "answer_only": "mid"}
 PARTS: dict[str, tuple[Part, ...]] = {
-    "chat": (Part("assistant", replace(_TEACH, steps=1800)),),
+    "chat": (Part("assistant", replace(_TEACH, steps=1500)),),
     "rl": (Part("rl", GRPOSettings(steps=100, max_new_tokens=56, checkpoint_every=25)),),
     "reasoner": (
-        Part("reasoner", replace(_TEACH, steps=1000)),
+        Part("reasoner", replace(_TEACH, steps=900)),
         Part("reasoner_rl", GRPOSettings(steps=60, max_new_tokens=96, checkpoint_every=20)),
     ),
-    "answer_only": (Part("reasoner", replace(_TEACH, steps=1000)),),
+    "answer_only": (Part("reasoner", replace(_TEACH, steps=900)),),
 }
 
 
