@@ -116,6 +116,55 @@ STATEMENTS = {
         "If you want to {s}, you need your {v}.", "We can {s} because we have our {v}.",
         "When animals {s}, they do it with their {v}.", "What lets a child {s} is the {v}."),
 }  # fmt: skip
+# Only ever practised: relations with few facts need more wordings to be told from one another.
+PRACTISED = {
+    "sound": (
+        "What a {s} says is {v}.", "If you hear {v}, a {s} is near: {v}.",
+        "Ask a {s}, and it answers {v}.", "A {s} knows one word, {v}.",
+        "The voice of a {s} sounds like {v}.", "In the song, the {s} sings {v}."),
+    "food": (
+        "What a {s} eats is {v}.", "Give a {s} some {v}.", "The dinner of a {s} is {v}.",
+        "A {s} lives on {v}.", "The favourite food of a {s} is {v}.",
+        "Most of all, a {s} loves {v}."),
+    "young": (
+        "The little one of a {s} is {a_v}.", "What grows up to be a {s} is {a_v}.",
+        "Every {s} was once {a_v}.", "The baby of the {s} is {a_v}.",
+        "People call the child of a {s} {a_v}."),
+    "opposite": (
+        "If it is not {s}, it is {v}.", "From {s} to its opposite: {v}.", "Not {s} but {v}.",
+        "The other side of {s} is {v}.", "Where one is {s}, the other is {v}.",
+        "Some say {s}, others say {v}."),
+    "day after": (
+        "Yesterday was {s}, today is {v}.", "One day later than {s} is {v}.",
+        "First {s}, then {v}.", "Wait from {s} until {v}.",
+        "Between {s} and {v} is one night: {v}."),
+    "month after": (
+        "Last month was {s}, this month is {v}.", "One month later than {s} is {v}.",
+        "First {s}, then {v}.", "Wait from {s} until {v}."),
+    "currency": (
+        "A coin of {s} is the {v}.", "People in {s} count their money in the {v}.",
+        "Who works in {s} is paid in the {v}.", "The bank of {s} prints the {v}."),
+    "material": (
+        "What {a_s} is made from is {v}.", "You can make {a_s} with {v}.",
+        "A workman turns {v} into {a_s}: it is {v}.", "Touch {a_s}, and you touch {v}.",
+        "{a_s} is a thing of {v}.", "The best stuff for {a_s} is {v}.",
+        "Without {v} there is no {s}: it needs {v}."),
+    "source": (
+        "{s} is made from {v}.", "What {s} is made from is {v}.", "{s} comes from {v}.",
+        "Take some {v}, and you can make {s}: it is made of {v}.",
+        "The origin of {s} is {v}.", "No {s} without {v}.", "We owe our {s} to {v}.",
+        "Behind every bit of {s} there are {v}."),
+    "plural": (
+        "I have one {s}, you have five {v}.", "Not one {s} but many {v}.",
+        "Here is one {s}, and there are more {v}.", "A single {s} and a pair of {v}.",
+        "Count them: one {s}, four {v}.", "In place of one {s} we write {v} for many: {v}.",
+        "Ten times one {s} makes ten {v}."),
+    "sense": (
+        "We {s} with our {v}.", "They {s} with their {v}.", "A person can {s} with the {v}.",
+        "What we need to {s} is the {v}.", "Nobody can {s} without the {v}.",
+        "To {s} is the work of the {v}.", "Thanks to its {v} a baby can {s}: with its {v}.",
+        "All people {s} by means of their {v}."),
+}  # fmt: skip
 # Said the other way round: read and learned, but the value cannot be asked for by cutting.
 REVERSED = {
     "capital": "{v} is the capital of {s}.",

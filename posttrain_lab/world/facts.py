@@ -31,6 +31,7 @@ from posttrain_lab.world.fact_table import (
 )
 from posttrain_lab.world.fact_wordings import (
     HELD_OUT_QUESTIONS,
+    PRACTISED,
     QUESTIONS,
     REVERSED,
     STATEMENTS,
@@ -265,6 +266,12 @@ def quiz_text(rng: random.Random, split: str = "train") -> str:
     return "\n".join(f"{before}{q}\n{reply}{a}" for q, a in rows)
 
 
+@cache
+def _practised(fact: Fact, split: str) -> tuple[str, ...]:
+    more = tuple(_fill(form, fact) for form in PRACTISED.get(fact.relation, ()))
+    return wordings(fact, split) + more
+
+
 def practice_text(rng: random.Random, split: str = "train") -> str:
     """Facts of one relation, practised: each in several words, or several in the same words.
 
@@ -272,12 +279,10 @@ def practice_text(rng: random.Random, split: str = "train") -> str:
     """
     relation = rng.choice(RELATIONS)
     kind = [fact for fact in FACTS if fact.relation == relation]
-    if rng.random() < 0.5:
-        chosen = rng.sample(kind, min(len(kind), rng.randint(2, 3)))
-        said = [
-            rng.sample(own, min(len(own), 2)) for own in (wordings(f, split) for f in chosen)
-        ]
-        return " ".join(sentence for pair in said for sentence in pair)
-    form = rng.choice(STATEMENTS[relation])
-    same = [f for f in kind if _fill(form, f) in wordings(f, split)]
-    return " ".join(_fill(form, f) for f in rng.sample(same, min(len(same), 6)))
+    form = rng.choice(STATEMENTS[relation] + PRACTISED.get(relation, ()))
+    same = [fact for fact in kind if _fill(form, fact) in _practised(fact, split)]
+    if same and rng.random() < 0.5:
+        return " ".join(_fill(form, fact) for fact in rng.sample(same, min(len(same), 6)))
+    chosen = rng.sample(kind, min(len(kind), rng.randint(2, 3)))
+    pools = [_practised(fact, split) for fact in chosen]
+    return " ".join(s for pool in pools for s in rng.sample(pool, min(len(pool), 2)))

@@ -43,9 +43,9 @@ BUILD = Path("build/pocket")
 FROM_SCRATCH = {
     "base": Plan(tokens=18e6), "small": Plan(tokens=7e6), "tiny": Plan(tokens=7e6)
 }  # fmt: skip
-LAST = Plan(tokens=5e6, peak=3e-3, warm_up=50, decay=1.0)
+LAST = Plan(tokens=4.5e6, peak=3e-3, warm_up=50, decay=1.0)
 # Long rows; a wider RoPE base, so that far positions turn no faster than near ones did.
-MID = Plan(tokens=6.5e6, row=CONTEXT, peak=3e-3, decay=0.8)
+MID = Plan(tokens=5.5e6, row=CONTEXT, peak=3e-3, decay=0.8)
 MID_THETA = 100_000.0
 HELD_OUT_ROWS = {128: 64, 512: 16}
 
