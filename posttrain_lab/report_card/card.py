@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 SPLITS = ("test", "twin")
-ITEMS, QUICK_ITEMS = 200, 24  # a behaviour and split
+ITEMS, QUICK_ITEMS = 120, 24  # a behaviour and split
 TEXTS, QUICK_TEXTS = 200, 40  # a domain
 APART = 1_000_000  # index distance between seeds; the streams hash it, so nothing overlaps
 CONTEXT = (64, 128, 256, 384, 495)  # tokens of a document, its question included

@@ -41,7 +41,7 @@ from tools.pocket.tokenizer import CONTEXT, pocket_tokenizer
 
 BUILD = Path("build/pocket")
 FROM_SCRATCH = {
-    "base": Plan(tokens=18e6), "small": Plan(tokens=7e6), "tiny": Plan(tokens=7e6)
+    "base": Plan(tokens=18e6), "small": Plan(tokens=6e6), "tiny": Plan(tokens=6e6)
 }  # fmt: skip
 LAST = Plan(tokens=4.5e6, peak=3e-3, warm_up=50, decay=1.0)
 # Long rows; a wider RoPE base, so that far positions turn no faster than near ones did.
@@ -63,13 +63,13 @@ _TEACH = SFTSettings(
 )  # fmt: skip
 PARENTS = {"chat": "mid", "rl": "chat", "reasoner": "mid", "answer_only": "mid"}
 PARTS: dict[str, tuple[Part, ...]] = {
-    "chat": (Part("assistant", replace(_TEACH, steps=1500)),),
+    "chat": (Part("assistant", replace(_TEACH, steps=1300)),),
     "rl": (Part("rl", GRPOSettings(steps=100, max_new_tokens=56, checkpoint_every=25)),),
     "reasoner": (
-        Part("reasoner", replace(_TEACH, steps=900)),
+        Part("reasoner", replace(_TEACH, steps=800)),
         Part("reasoner_rl", GRPOSettings(steps=60, max_new_tokens=96, checkpoint_every=20)),
     ),
-    "answer_only": (Part("reasoner", replace(_TEACH, steps=900)),),
+    "answer_only": (Part("reasoner", replace(_TEACH, steps=800)),),
 }
 
 
