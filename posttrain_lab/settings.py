@@ -190,5 +190,5 @@ def _choice_problem(
 # what they give: a minute of SFT on one thread; a model that SFT left half trained, and two
 # minutes of GRPO from there.
 SFT_MINUTE = SFTSettings(steps=150, batch_size=16, learning_rate=2e-3, warmup_steps=10)
-SFT_HALF = SFTSettings(steps=60, batch_size=16, learning_rate=2e-3, warmup_steps=10)
-GRPO_LIVE = GRPOSettings(steps=60, max_new_tokens=48, checkpoint_every=30)
+SFT_HALF = SFTSettings(steps=40, batch_size=16, learning_rate=2e-3, warmup_steps=10)
+GRPO_LIVE = GRPOSettings(steps=50, max_new_tokens=48, checkpoint_every=30)

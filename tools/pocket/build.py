@@ -43,7 +43,7 @@ BUILD = Path("build/pocket")
 FROM_SCRATCH = {
     "base": Plan(tokens=18e6), "small": Plan(tokens=6e6), "tiny": Plan(tokens=6e6)
 }  # fmt: skip
-LAST = Plan(tokens=4.5e6, peak=3e-3, warm_up=50, decay=1.0)
+LAST, LAST_SHARE = Plan(tokens=0, peak=3e-3, warm_up=50, decay=1.0), 0.25  # of the first part
 # Long rows; a wider RoPE base, so that far positions turn no faster than near ones did.
 MID = Plan(tokens=5.5e6, row=CONTEXT, peak=3e-3, decay=0.8)
 MID_THETA = 100_000.0
@@ -125,12 +125,10 @@ def from_scratch(name: str, share: float, seed: int, out: Path, compiled: bool) 
     tokenizer = pocket_tokenizer()
     model = pretrain.new_model(tokenizer, SHAPES[name], CONTEXT, seed)
     watched = {"held_out": held_out("base", 128, tokenizer)}
-    first, rows = phase(
-        model, tokenizer, "base", scaled(FROM_SCRATCH[name], share), out, watched, compiled
-    )
-    last, _ = phase(
-        model, tokenizer, "base-last", scaled(LAST, share), out / "last", watched, compiled
-    )
+    plan = scaled(FROM_SCRATCH[name], share)
+    first, rows = phase(model, tokenizer, "base", plan, out, watched, compiled)
+    plan = replace(LAST, tokens=LAST_SHARE * plan.tokens)
+    last, _ = phase(model, tokenizer, "base-last", plan, out / "last", watched, compiled)
     return {"phases": [first, last]} | finish(model, tokenizer, rows, watched, out)
 
 
