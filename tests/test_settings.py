@@ -8,12 +8,30 @@ from typing import Any
 import pytest
 
 from posttrain_lab.records import LabError
-from posttrain_lab.settings import GRPOSettings, SFTSettings
+from posttrain_lab.settings import (
+    GRPO_LIVE,
+    SFT_HALF,
+    SFT_MINUTE,
+    GRPOSettings,
+    SFTSettings,
+)
 
 
-def test_the_defaults_are_fine_and_every_setting_has_a_range() -> None:
-    assert SFTSettings().problems() == []
-    assert set(SFTSettings.RANGES) == {f.name for f in fields(SFTSettings)}
+@pytest.mark.parametrize("kind", [SFTSettings, GRPOSettings])
+def test_the_defaults_are_fine_and_every_setting_has_a_range_or_choices(kind: type) -> None:
+    assert kind().problems() == []
+    assert kind.RANGES.keys() | kind.CHOICES.keys() == {f.name for f in fields(kind)}
+    assert not kind.RANGES.keys() & kind.CHOICES.keys()
+
+
+def test_what_the_lessons_use_is_fine() -> None:
+    for settings in (SFT_MINUTE, SFT_HALF, GRPO_LIVE):
+        assert settings.problems() == []
+
+
+def test_an_order_is_one_of_two() -> None:
+    (error,) = SFTSettings(order="backwards").problems()
+    assert error.needed == "It needs to be one of shuffled, by_length."
 
 
 @pytest.mark.parametrize("name", sorted(SFTSettings.RANGES))

@@ -367,3 +367,16 @@ def test_the_trained_model_answers_as_its_last_sample_said(train, tmp_path):
     model, tokenizer = load(str(tmp_path / "run/model"), "cpu")
     said = of(Sample, events)[-1]
     assert answer(model, tokenizer, [said.prompt], 20) == [(said.text, said.ended)]
+
+
+def test_putting_examples_of_alike_length_together_wastes_less_padding(train, batches):
+    mixed = tuple(
+        Example.pair("Say it.", " ".join(["word"] * (1 + 12 * (n % 2)))) for n in range(256)
+    )
+    padded = {}
+    for order in ("shuffled", "by_length"):
+        batches.clear()
+        train(order, examples=mixed, settings={"steps": 32, "batch_size": 8, "order": order})
+        padded[order] = sum((b["attention_mask"] == 0).sum().item() for b, _ in batches)
+    assert len(batches) == 32
+    assert padded["by_length"] < padded["shuffled"] / 3

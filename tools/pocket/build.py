@@ -45,7 +45,7 @@ FROM_SCRATCH = {
 }  # fmt: skip
 LAST, LAST_SHARE = Plan(tokens=0, peak=3e-3, warm_up=50, decay=1.0), 0.25  # of the first part
 # Long rows; a wider RoPE base, so that far positions turn no faster than near ones did.
-MID = Plan(tokens=5.5e6, row=CONTEXT, peak=3e-3, decay=0.8)
+MID = Plan(tokens=7e6, row=CONTEXT, peak=3e-3, decay=0.8)
 MID_THETA = 100_000.0
 HELD_OUT_ROWS = {128: 64, 512: 16}
 

@@ -29,7 +29,7 @@ MEASURED = ("test", "twin", "validation")
 HEAD = 4  # words that a document must share before the whole key is compared
 # More than any stage reads: documents of a corpus mix, conversations of a chat mix.
 STREAMS = {
-    "base": 330_000, "base-last": 100_000, "mid": 100_000, "assistant": 60_000,
+    "base": 330_000, "base-last": 100_000, "mid": 130_000, "assistant": 60_000,
     "reasoner": 35_000, "rl": 4000, "reasoner_rl": 4000,
 }  # fmt: skip
 SHARD = 10_000

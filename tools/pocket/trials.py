@@ -6,7 +6,7 @@ held-out loss.
 
 What it leaves out: whole trainings; a short one shows the order, not the end.
 
-Try it: ``python -m tools.pocket.trials`` (about seven minutes; writes
+Try it: ``python -m tools.pocket.trials`` (about five minutes; writes
 ``docs/pocket-trials.md``).
 """
 
@@ -36,7 +36,7 @@ from tools.pocket.ship import table
 from tools.pocket.tokenizer import CONTEXT, pocket_tokenizer
 
 REPORT = Path(__file__).parents[2] / "docs" / "pocket-trials.md"
-STEPS = 8  # of a speed, after two that are not counted
+STEPS = 4  # of a speed, after one that is not counted
 Optimizers = Callable[[LlamaForCausalLM], list[torch.optim.Optimizer]]
 
 
@@ -66,14 +66,14 @@ def speed(
     model = pretrain.new_model(tokenizer, SHAPES["base"], CONTEXT, 0)
     loss_of = torch.compile(pretrain.loss_of) if compiled else pretrain.loss_of
     optimizers, times = pretrain.optimizers(model), []
-    for step in range(STEPS + 2):
+    for step in range(STEPS + 1):
         begun = time.perf_counter()
         loss_of(model, pretrain.as_ids(rows[32 * step : 32 * step + 32])).backward()
         for optimizer in optimizers:
             optimizer.step()
             optimizer.zero_grad()
         times.append(time.perf_counter() - begun)
-    return 32 * rows.shape[1] / statistics.median(times[2:])
+    return 32 * rows.shape[1] / statistics.median(times[1:])
 
 
 def learned(
@@ -115,7 +115,7 @@ def muon_seconds() -> tuple[float, float]:
 def report(steps: int, seeds: int) -> str:
     """The trials' page."""
     tokenizer, own = pocket_tokenizer(), pretrain.BF16
-    needed = max(32 * steps, 32 * (STEPS + 2))
+    needed = max(32 * steps, 32 * (STEPS + 1))
     rows = token_rows(tokenizer, corpus.documents("train"), needed, 128)
     held_out = token_rows(tokenizer, corpus.documents("validation"), 64, 128)
     speeds = [
@@ -151,7 +151,7 @@ def report(steps: int, seeds: int) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--steps", type=int, default=100)
+    parser.add_argument("--steps", type=int, default=60)
     parser.add_argument("--seeds", type=int, default=2)
     given = parser.parse_args()
     REPORT.write_text(report(given.steps, given.seeds))
