@@ -97,18 +97,28 @@ def greedy(
     max_new_tokens: int,
     ends: Sequence[int],
     should_stop: Callable[[], bool] = _never,
+    line_end: int | None = None,
 ) -> list[list[int]]:
-    """The most likely next token, over and over; each row stops after an end token."""
+    """The most likely next token, over and over; each row stops after an end token.
+
+    ``line_end``: the rows' first lines are enough; all stop once each has ended one that is
+    not empty. What they wrote beyond it stays.
+    """
     device = model.device
     ids, mask, positions = _left_padded(prompts, device)
     cache, stop = DynamicCache(config=model.config), torch.tensor(list(ends), device=device)
     done = torch.zeros(len(prompts), dtype=torch.bool, device=device)
+    begun = torch.zeros_like(done)  # something other than a line's end was written
     columns: list[torch.Tensor] = []
     while len(columns) < max_new_tokens and not should_stop():
         logits = _next_logits(model, ids, mask, positions, cache)
         ids = logits.argmax(-1, keepdim=True)  # (B, 1)
         columns.append(ids)
         done |= torch.isin(ids[:, 0], stop)
+        if line_end is not None:
+            at_end = ids[:, 0] == line_end
+            done |= at_end & begun
+            begun |= ~at_end
         if done.all():
             break
         mask = torch.cat([mask, mask.new_ones(len(prompts), 1)], dim=1)

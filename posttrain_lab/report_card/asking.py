@@ -40,12 +40,16 @@ def ask_all(
     # Alike lengths together: a batch costs what its longest question and answer cost.
     order = sorted(range(len(items)), key=lambda i: (room[i], len(encoded[i])))
     ends, answers = end_ids(model, tokenizer), [""] * len(items)
+    # What follows the first line is not looked at, so it need not be written.
+    one_line = not chat and not any(item.behaviour in MANY_LINES for item in items)
+    line_end = tokenizer.encode("\n")[0] if one_line else None
     model.eval()
     with one_thread():
         for first in range(0, len(order), TOGETHER):
             batch = order[first : first + TOGETHER]
             budget = int(SLACK * max(room[i] for i in batch)) + 8
-            rows = greedy(model, [encoded[i] for i in batch], budget, ends)
+            prompts = [encoded[i] for i in batch]
+            rows = greedy(model, prompts, budget, ends, line_end=line_end)
             for index, row in zip(batch, rows, strict=True):
                 text = tokenizer.decode(row, skip_special_tokens=True)
                 answers[index] = text.strip() if chat else _first_line(text, items[index])

@@ -11,7 +11,7 @@ Try it::
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
@@ -110,12 +110,14 @@ def measure(
     seed: int = 0,
     quick: bool = False,
     chat: bool | None = None,
+    behaviours: Sequence[str] = (),
     said: Callable[[str], None] = lambda line: None,
 ) -> Card:
     """The card of a model by name or folder.
 
-    ``chat``: ask through the chat template; None decides by the model's kind. ``said`` is
-    told of every behaviour when it is measured.
+    ``chat``: ask through the chat template; None decides by the model's kind.
+    ``behaviours``: only these, by name; none for all. ``said`` is told of every behaviour
+    when it is measured.
 
     Raises:
         LabError: no such model, or one that cannot be opened.
@@ -125,7 +127,7 @@ def measure(
     chat = answers_chats(name) if chat is None else chat
     number = QUICK_ITEMS if quick else ITEMS
     rows = []
-    for behaviour in BEHAVIOURS:
+    for behaviour in behaviours or BEHAVIOURS:
         made = pass_rates(model, tokenizer, behaviour, number, seed, chat)
         said(f"{behaviour}: " + ", ".join(f"{r.split} {r.rate.percent()}" for r in made))
         rows += made

@@ -16,14 +16,17 @@ from pathlib import Path
 import torch
 
 from posttrain_lab.report_card import card
+from tools.pocket.ship import CONTROL, TALLIED
 
 TEXT_STAGES = ("base", "mid", "small", "tiny")
 
 
 def measure(folder: Path, seed: int = 0, quick: bool = False) -> dict[str, object]:
     """Everything on the card of the stage in ``folder``."""
-    chat = folder.name not in TEXT_STAGES
-    made = card.measure(str(folder / "model"), seed=seed, quick=quick, chat=chat, said=_say)
+    made = card.measure(
+        str(folder / "model"), seed=seed, quick=quick, chat=folder.name not in TEXT_STAGES,
+        behaviours=TALLIED if folder.name == CONTROL else (), said=_say,
+    )  # fmt: skip
     return made.to_json() | {"model": f"pocket/{folder.name}"}
 
 
