@@ -8,7 +8,7 @@ What it leaves out: training (``methods.sft``) and files of the learner's own (`
 Try it::
 
     >>> behaviour("pirate").examples[0].answer
-    'Arr, it be Paris, matey!'
+    'Arr, the capital of France be Paris, matey!'
 """
 
 from __future__ import annotations
