@@ -60,18 +60,7 @@ class Source:
 
 
 MODELS: tuple[Entry, ...] = (
-    *(
-        Entry(f"pocket/{name}", title, parameters, 0, "Apache-2.0", kind)
-        for name, title, parameters, kind in (
-            ("base", "Pocket base", 1_566_560, "base"),
-            ("mid", "Pocket mid", 1_568_160, "base"),
-            ("chat", "Pocket chat", 1_568_160, "chat"),
-            ("rl", "Pocket RL", 1_568_160, "chat"),
-            ("reasoner", "Pocket reasoner", 1_568_160, "chat"),
-            ("small", "Pocket small", 0, "base"),
-            ("tiny", "Pocket tiny", 0, "base"),
-        )
-    ),
+    Entry("pocket/base", "Pocket base", 1_566_560, 0, "Apache-2.0", "base"),
     Entry(
         "smollm2-135m-instruct", "SmolLM2 135M Instruct", 134_515_008, 93, "Apache-2.0", "chat",
         "HuggingFaceTB/SmolLM2-135M-Instruct", 272,

@@ -1,7 +1,7 @@
-"""The shipped family: that it is what its cards say, and does what its stages are for.
+"""What ships of the pocket family: that it is what its cards say, and does what it is for.
 
-A rate is over fresh items that no training text holds; ``reaches`` asks that its 95 %
-interval does not lie below what is promised.
+A rate is over fresh items that no training text holds; a promise is kept when the rate's
+95 % interval does not lie below it. A promise holds for a stage from the day it ships.
 """
 
 import hashlib
@@ -18,6 +18,16 @@ from posttrain_lab.statistics import Rate, rate
 
 STAGES = [m for m in MODELS if m.name.startswith("pocket/")]
 N, SEED = 60, 7
+REACHES = (
+    ("pocket/base", "fact_completion", 0.95),
+    ("pocket/mid", "spanish_qa", 0.8), ("pocket/mid", "picture_exact", 0.8),
+    ("pocket/mid", "recall_4x", 0.8),
+    ("pocket/chat", "instruction", 0.9), ("pocket/chat", "story_ends", 0.95),
+    ("pocket/chat", "story_on_topic", 0.95), ("pocket/chat", "fact_multiturn", 0.9),
+    ("pocket/reasoner", "steps_2", 0.95), ("pocket/reasoner", "steps_3", 0.95),
+    ("pocket/reasoner", "steps_5", 0.6), ("pocket/reasoner", "steps_6", 0.6),
+)  # fmt: skip
+SHIPPED = {stage.name for stage in STAGES}
 
 
 def measured(name: str, behaviour: str) -> Rate:
@@ -68,17 +78,8 @@ def test_no_stage_is_better_on_test_items_than_on_their_clean_twins(stage):
 
 
 @pytest.mark.parametrize(
-    ("name", "behaviour", "promised"),
-    [
-        ("pocket/base", "fact_completion", 0.95),
-        ("pocket/mid", "spanish_qa", 0.8), ("pocket/mid", "picture_exact", 0.8),
-        ("pocket/mid", "recall_4x", 0.8),
-        ("pocket/chat", "instruction", 0.9), ("pocket/chat", "story_ends", 0.95),
-        ("pocket/chat", "story_on_topic", 0.95), ("pocket/chat", "fact_multiturn", 0.9),
-        ("pocket/reasoner", "steps_2", 0.95), ("pocket/reasoner", "steps_3", 0.95),
-        ("pocket/reasoner", "steps_5", 0.6), ("pocket/reasoner", "steps_6", 0.6),
-    ],
-)  # fmt: skip
+    ("name", "behaviour", "promised"), [row for row in REACHES if row[0] in SHIPPED]
+)
 def test_a_stage_reaches_what_it_is_for(name, behaviour, promised):
     assert measured(name, behaviour).high >= promised
 

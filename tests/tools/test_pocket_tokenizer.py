@@ -7,18 +7,29 @@ from pathlib import Path
 import pytest
 
 import posttrain_lab
-from posttrain_lab.models.load import load
 from posttrain_lab.models.templates import IGNORED, encode
 from posttrain_lab.records import Message
 from posttrain_lab.world.pictures import PICTURE_TOKENS
-from tools.pocket.tokenizer import END, LARGEST, ORDINARY, TURN_END, pocket_tokenizer
+from tools.pocket.new_tokens import add_tokens
+from tools.pocket.pretrain import SHAPES, new_model
+from tools.pocket.tokenizer import (
+    CONTEXT,
+    END,
+    LARGEST,
+    ORDINARY,
+    TURN_END,
+    pocket_tokenizer,
+)
 
 SHIPPED = Path(posttrain_lab.__file__).parent / "models" / "pocket"
 
 
 @pytest.fixture(scope="module")
 def mid():
-    return load("pocket/mid", "cpu")[1]
+    """The tokenizer from mid-training on: with the pictures' tokens."""
+    tokenizer = pocket_tokenizer()
+    add_tokens(new_model(tokenizer, SHAPES["tiny"], CONTEXT, 0), tokenizer, PICTURE_TOKENS, 0)
+    return tokenizer
 
 
 def test_the_shipped_tokenizers_are_what_the_recipe_builds():
