@@ -44,4 +44,6 @@ def rate(hits: int, n: int) -> Rate:
         raise ValueError(f"{hits} of {n} was given; it needs 0 to n hits of at least one item.")
     middle = (hits + Z * Z / 2) / (n + Z * Z)
     half = Z * math.sqrt(hits * (n - hits) / n + Z * Z / 4) / (n + Z * Z)
-    return Rate(hits / n, max(0.0, middle - half), min(1.0, middle + half), n)
+    share = hits / n  # at 0 and 1 an end of the interval, but for the last digit
+    low, high = max(0.0, middle - half), min(1.0, middle + half)
+    return Rate(share, min(share, low), max(share, high), n)

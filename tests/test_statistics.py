@@ -20,3 +20,10 @@ def test_none_and_all_have_intervals_within_0_and_1():
 def test_impossible_counts_are_refused(hits, n):
     with pytest.raises(ValueError, match="was given"):
         rate(hits, n)
+
+
+def test_an_interval_holds_its_rate_and_stays_between_0_and_1():
+    for n in range(1, 130):
+        for hits in {0, 1, n // 2, n}:
+            made = rate(hits, n)
+            assert 0 <= made.low <= made.rate <= made.high <= 1

@@ -291,19 +291,3 @@ def text(rng: random.Random, split: str, tokens: int = 105) -> str:
         return _document(r, tokens, questions, None, r.random() < 0.2)
 
     return draw_with(rng, split, make, _key).text()
-
-
-def practice_text(rng: random.Random, split: str, tokens: int = 105) -> str:
-    """A document of notes alone, and a question for each of them, in another order.
-
-    Looking something up is learned at the answers, and few words of ``text`` are answers.
-    """
-    # A note has about 11 tokens, a question with its answer 13.
-    many = max(2, min(tokens // 25, 16))
-
-    def make(r: random.Random) -> Document:
-        notes = (_numbers if r.random() < 0.3 else _notes)(r, many)
-        body = " ".join(note[0] for note in notes)
-        return _asked(body, r.sample(notes, many), tuple(note[3] for note in notes))
-
-    return draw_with(rng, split, make, _key).text()
