@@ -22,6 +22,7 @@ from posttrain_lab.world import (
     programs,
     recall,
     refusals,
+    repeats,
     requests,
     reviews,
     school,
@@ -59,6 +60,7 @@ KINDS: dict[str, Callable[[random.Random, str], str]] = {
     "spanish": spanish.text,
     "pictures": pictures.text,
     "long": _long,
+    "repeats": repeats.text,
 }
 # Shares of documents, not of tokens: a long document is ten times a row of sums.
 BASE = {
@@ -70,13 +72,14 @@ BASE = {
 # heart, which the first part says too seldom.
 _LAST = BASE | {"practice": 1.0}
 # Mid-training keeps a part of what came before, or the first language would be forgotten: a
-# third of its tokens, as a long document is eight times as long as others.
-_OLD = 0.5
+# third of its tokens, as a long document is eight times as long as others. Lists said again
+# teach it to look back, without which no note in a long document is found.
+_OLD = 0.45
 MIXES: dict[str, dict[str, float]] = {
     "base": BASE,
     "base-last": _LAST,
     "mid": {kind: _OLD * share for kind, share in BASE.items()}
-    | {"spanish": 0.27, "pictures": 0.17, "long": 0.06},
+    | {"spanish": 0.24, "pictures": 0.17, "long": 0.06, "repeats": 0.08},
     "spanish": {"spanish": 1.0},
     "pictures": {"pictures": 1.0},
     "long": {"long": 1.0},
