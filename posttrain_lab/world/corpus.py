@@ -70,7 +70,7 @@ BASE = {
 }  # fmt: skip
 # The last part of pre-training, while the learning rate falls: half is what is to be known by
 # heart, which the first part says too seldom.
-_LAST = BASE | {"practice": 1.0}
+_LAST = {kind: share / 2 for kind, share in BASE.items()} | {"practice": 0.5}
 # Mid-training keeps a part of what came before, or the first language would be forgotten: a
 # third of its tokens, as a long document is eight times as long as others. Lists said again
 # teach it to look back, without which no note in a long document is found.

@@ -96,11 +96,14 @@ def _in_shard(keys: Keys, shard: tuple[str, int, int]) -> list[tuple[str, str, s
     return [(mix, *found) for found in in_documents(keys, texts)]
 
 
-def in_streams(keys: Keys, share: float = 1.0) -> list[tuple[str, str, str, str]]:
-    """(stream, behaviour, key, text) for every key in what any stage reads; all cores."""
+def in_streams(
+    keys: Keys, share: float = 1.0, streams: Iterable[str] = tuple(STREAMS)
+) -> list[tuple[str, str, str, str]]:
+    """(stream, behaviour, key, text) for every key in what the stages read; all cores."""
     shards = [
         (mix, start, min(SHARD, round(number * share) - start))
         for mix, number in STREAMS.items()
+        if mix in streams
         for start in range(0, round(number * share), SHARD)
     ]
     # Not forked: the caller may have threads.

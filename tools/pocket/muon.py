@@ -2,7 +2,7 @@
 
 ``torch.optim.Muon`` turns one matrix after another, in bfloat16. A CPU without bfloat16
 instructions has to imitate them: there a step of the base model took 1.2 s with it and
-takes less than 0.1 s with this (``docs/pocket-trials.md``).
+takes less than 0.1 s with this (``trials.py`` measures it).
 
 What it leaves out: anything but matrices (AdamW has the rest), and the learning-rate rules
 other than "match_rms_adamw", under which AdamW's learning rates fit.
