@@ -32,6 +32,14 @@ STAGES = {
     "reasoner": ("The mid model, taught to think before it answers (SFT), then rewarded for",
                  "right answers (GRPO). It writes its steps between `<think>` and `</think>`."),
 }  # fmt: skip
+# What a reader of the figures needs to know about how the recipe came to be.
+CAVEATS = {
+    "base": ("`fact_completion` flatters it: the end of its training was changed three times",
+             "while its completions on test, twin and validation wordings were looked at, and the",
+             "relations that failed there were given more wordings to practise. None of the",
+             "measured wordings was trained on, but none is untouched by choice either. A",
+             "completion may also go on about the same subject, which an earlier check refused."),
+}  # fmt: skip
 CONTROL = "answer_only"  # measured beside the reasoner
 TALLIED = [f"steps_{n}" for n in range(1, 7)]
 
@@ -121,6 +129,7 @@ def text(name: str, training: dict, card: dict, sha256: str, extra: list[str]) -
         "## Limits", "",
         "It knows a few thousand words and a few hundred facts, and nothing else. It is made",
         f"for lessons, not for use. Of the above it fails more often than not at: {cannot}.",
+        *(("", *CAVEATS[name]) if name in CAVEATS else ()),
         "", "Rebuild it: `make models`. The numbers are in `measured.json`, the training in",
         "`training.json`. Licence: Apache-2.0.", "",
     ]  # fmt: skip
