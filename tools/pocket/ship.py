@@ -34,11 +34,13 @@ STAGES = {
 }  # fmt: skip
 # What a reader of the figures needs to know about how the recipe came to be.
 CAVEATS = {
-    "base": ("`fact_completion` flatters it: the end of its training was changed three times",
-             "while its completions on test, twin and validation wordings were looked at, and the",
-             "relations that failed there were given more wordings to practise. None of the",
-             "measured wordings was trained on, but none is untouched by choice either. A",
-             "completion may also go on about the same subject, which an earlier check refused."),
+    "base": (
+        "`fact_completion` flatters it: the end of its training was changed three times while",
+        "its completions on test, twin and validation wordings were looked at, and the relations",
+        "that failed there were given more wordings to practise. None of the measured wordings",
+        "was trained on, but none is untouched by choice either. A completion may also go on",
+        "about the same subject, which an earlier check refused.",
+    ),
 }  # fmt: skip
 CONTROL = "answer_only"  # measured beside the reasoner
 TALLIED = [f"steps_{n}" for n in range(1, 7)]
