@@ -36,7 +36,7 @@ STAGES = {
 CAVEATS = {
     "base": (
         "`fact_completion` flatters it: the end of its training was changed three times while",
-        "its completions on test, twin and validation wordings were looked at, and the relations",
+        "its completions on test, twin and validation wordings were looked at, and relations",
         "that failed there were given more wordings to practise. None of the measured wordings",
         "was trained on, but none is untouched by choice either. A completion may also go on",
         "about the same subject, which an earlier check refused.",
