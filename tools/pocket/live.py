@@ -16,7 +16,6 @@ import json
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 
@@ -26,7 +25,6 @@ from posttrain_lab.events import Event, Failed
 from posttrain_lab.methods.grpo import train_grpo
 from posttrain_lab.methods.sft import train_sft
 from posttrain_lab.models.load import load
-from posttrain_lab.records import Example
 from posttrain_lab.report_card.asking import ask_all
 from posttrain_lab.settings import (
     GRPO_LIVE,
@@ -38,6 +36,7 @@ from posttrain_lab.settings import (
 from posttrain_lab.statistics import Rate, rate
 from posttrain_lab.world.items import Item
 from posttrain_lab.world.taught import TAUGHT, solve
+from tools.pocket import tune
 
 ITEMS = 300  # held-out items of a rate
 Made = Callable[[str, int], Item]
@@ -83,11 +82,7 @@ def grpo(
 ) -> tuple[str, float]:
     """The same with GRPO; the reward is each item's own check."""
     items = training_items(make, settings.steps * settings.prompts_per_step, 1000 + seed)
-    prompts = tuple(replace(item.example(), gold=str(i)) for i, item in enumerate(items))
-
-    def reward(answer: str, prompt: Example) -> float:
-        return float(items[int(prompt.gold)].check(answer))
-
+    prompts, reward = tune.graded(items)
     seconds = _trained(train_grpo, folder, model=model, prompts=prompts, reward=reward,
                        settings=settings, seed=seed)  # fmt: skip
     return str(folder / "model"), seconds

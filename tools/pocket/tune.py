@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -103,16 +103,24 @@ def sft(
     return record | _manifest(mix, items, examples)
 
 
-def grpo(
-    model: Path, mix: str, settings: GRPOSettings, seed: int, folder: Path
-) -> dict[str, object]:
-    """GRPO on prompts of a mix; the reward is the world's exact check of each answer."""
-    items = list(islice(chats.items(mix), settings.steps * settings.prompts_per_step))
+def graded(
+    items: Sequence[Item],
+) -> tuple[tuple[Example, ...], Callable[[str, Example], float]]:
+    """Items as prompts for GRPO, and the reward: each item's own check of the answer."""
     prompts = tuple(replace(item.example(), gold=str(i)) for i, item in enumerate(items))
 
     def reward(answer: str, prompt: Example) -> float:
         return float(items[int(prompt.gold)].check(answer))
 
+    return prompts, reward
+
+
+def grpo(
+    model: Path, mix: str, settings: GRPOSettings, seed: int, folder: Path
+) -> dict[str, object]:
+    """GRPO on prompts of a mix; the reward is the world's exact check of each answer."""
+    items = list(islice(chats.items(mix), settings.steps * settings.prompts_per_step))
+    prompts, reward = graded(items)
     record = _run(train_grpo, folder, model=str(model), prompts=prompts, reward=reward,
                   settings=settings, seed=seed)  # fmt: skip
     return record | _manifest(mix, items, prompts)
