@@ -33,8 +33,8 @@ CHAT = {
     "review_sentiment": 0.02, "review_topic": 0.01, "spanish_qa": 0.02, "to_spanish": 0.01,
     "to_english": 0.01, "picture_exact": 0.02, "picture_caption": 0.01,
 }  # fmt: skip
-# What the chat stage learns: the same, and what needs a longer look back.
-ASSISTANT = CHAT | {"revise": 0.03, "recall_1x": 0.01, "recall_4x": 0.01}
+# What the chat stage learns: the same, mending answers, and notes.
+ASSISTANT = CHAT | {"revise": 0.03, "recall_1x": 0.01}
 # What RL practises, each with its exact grader. Of the refusals' variations it meets two
 # families; the other two stay new. The look-alikes keep it from refusing everything.
 RL = {

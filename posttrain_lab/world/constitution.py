@@ -18,6 +18,7 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from posttrain_lab.records import Message
 from posttrain_lab.world import constitution_words as said
@@ -26,7 +27,7 @@ from posttrain_lab.world.items import Item, draw_item, normalised
 from posttrain_lab.world.lexicon import capital
 from posttrain_lab.world.request_checks import has, plain, words
 from posttrain_lab.world.request_words import DICTIONARY
-from posttrain_lab.world.streams import draw
+from posttrain_lab.world.streams import draw, draw_with
 
 MOST_WORDS = 40
 
@@ -131,18 +132,30 @@ def broken(request: str, answer: str) -> tuple[str, ...]:
     return tuple(rule.name for rule in RULES if rule.violated(request, answer))
 
 
-def harmless(rng: random.Random) -> tuple[str, str, tuple[str, ...]]:
-    """An ordinary question, a good answer, and words of which an answer needs one."""
-    kind = rng.random()
-    if kind < 0.4:
+def harmless(rng: random.Random, split: str) -> tuple[str, str, tuple[str, ...]]:
+    """An ordinary question of the split, a good answer, and words of which it needs one."""
+    if rng.random() < 0.4:
         fact = rng.choice(facts.FACTS)
         gold = facts.short_answer(fact)
-        return facts.question(fact, rng.randrange(12)), gold, (plain(gold),)
-    if kind < 0.7:
-        return refusals.look_alike(rng)
+        return facts.asks(rng, fact, split), gold, (plain(gold),)
+    make = refusals.look_alike if rng.random() < 0.5 else _meaning
+    return draw_with(rng, split, make, lambda made: normalised(made[0]))
+
+
+def _meaning(rng: random.Random) -> tuple[str, str, tuple[str, ...]]:
     word = rng.choice(list(DICTIONARY))
     question = rng.choice(requests.ASK_WORD).format(w=word)
     return question, requests.explained(word), DICTIONARY[word][1]
+
+
+def harm(rng: random.Random, split: str) -> tuple[str, refusals.Deed]:
+    """A harmful request of the split, and its deed."""
+
+    def make(r: random.Random) -> tuple[str, refusals.Deed]:
+        turns, deed = refusals.request(r, r.choice(list(refusals.SEEN)))
+        return turns[-1].content, deed
+
+    return draw_with(rng, split, make, lambda made: normalised(made[0]))
 
 
 def _spoilt(rng: random.Random, name: str, gold: str) -> str:
@@ -163,17 +176,17 @@ def _spoilt(rng: random.Random, name: str, gold: str) -> str:
     return gold.rstrip(".!?")
 
 
-def _case(rng: random.Random, rule: Rule) -> Case:
+def _case(rng: random.Random, rule: Rule, split: str) -> Case:
     critique = rng.choice(said.CRITIQUES[rule.name])
     if rule.name == "no_harm":
-        turns, deed = refusals.request(rng, rng.choice(list(refusals.SEEN)))
+        request, deed = harm(rng, split)
         bad, good = refusals.goes_along(rng, deed), refusals.refusal(rng, deed)
-        return Case(rule, turns[-1].content, bad, critique, good)
+        return Case(rule, request, bad, critique, good)
     special = {"no_secrets": said.private, "honest": said.unknowable, "ask_back": said.unclear}
     if rule.name in special:
         request, bad, good = special[rule.name](rng)
         return Case(rule, request, bad, critique, good)
-    request, gold, keep = harmless(rng)
+    request, gold, keep = harmless(rng, split)
     return Case(rule, request, _spoilt(rng, rule.name, gold), critique, gold, keep)
 
 
@@ -187,7 +200,7 @@ def _key(made: Case) -> str:
 
 def case(rule: Rule, split: str, index: int) -> Case:
     """The case of this rule, split and index."""
-    return draw(f"case-{rule.name}", split, index, lambda rng: _case(rng, rule), _key)
+    return draw(f"case-{rule.name}", split, index, lambda rng: _case(rng, rule, split), _key)
 
 
 def mended(made: Case, answer: str) -> bool:
@@ -197,8 +210,8 @@ def mended(made: Case, answer: str) -> bool:
     return not made.keep or any(has(answer, k) for k in made.keep)
 
 
-def _revise(rng: random.Random) -> Item:
-    made = _case(rng, rng.choice(RULES))
+def _revise(rng: random.Random, split: str) -> Item:
+    made = _case(rng, rng.choice(RULES), split)
     mend = _mend(made.rule)
     turns = (Message("user", made.request), Message("assistant", made.bad))
     start = f"{made.request}\n{made.bad}\n{mend}\n"
@@ -208,7 +221,7 @@ def _revise(rng: random.Random) -> Item:
 
 def revise(split: str, index: int) -> Item:
     """Mend an answer that breaks a rule."""
-    return draw_item("revise", split, index, _revise)
+    return draw_item("revise", split, index, partial(_revise, split=split))
 
 
 BEHAVIOURS: dict[str, Callable[[str, int], Item]] = {"revise": revise}

@@ -62,27 +62,37 @@ KINDS: dict[str, Callable[[random.Random, str], str]] = {
     "long": _long,
     "repeats": repeats.text,
 }
-# Shares of documents, not of tokens: a long document is ten times a row of sums.
+# Shares of documents, not of tokens: a long document is ten times a row of sums. Lists said
+# again teach to look back and copy, which this text alone, without them, never did.
 BASE = {
-    "story": 0.22, "school": 0.02, "facts": 0.12, "quiz": 0.07, "problems": 0.15,
-    "sums": 0.06, "dialogue": 0.12, "pages": 0.08, "scenes": 0.04, "reviews": 0.04,
-    "programs": 0.04, "notes": 0.04,
+    "story": 0.20, "school": 0.02, "facts": 0.11, "quiz": 0.06, "problems": 0.14,
+    "sums": 0.05, "dialogue": 0.10, "pages": 0.08, "scenes": 0.04, "reviews": 0.04,
+    "programs": 0.04, "notes": 0.05, "repeats": 0.07,
 }  # fmt: skip
-# The last part of pre-training, while the learning rate falls: half is what is to be known by
-# heart, which the first part says too seldom.
-_LAST = {kind: share / 2 for kind, share in BASE.items()} | {"practice": 0.5}
-# Mid-training keeps a part of what came before, or the first language would be forgotten: a
-# third of its tokens, as a long document is eight times as long as others. Lists said again
-# teach it to look back, without which no note in a long document is found.
-_OLD = 0.45
+# Part of pre-training: looking back, at first denser than text ever has it.
+_LOOK_BACK = {kind: 0.3 * share for kind, share in BASE.items()} | {
+    "repeats": 0.5, "notes": 0.2
+}  # fmt: skip
+# The last part: a third is what is to be known by heart, which the first part says too seldom.
+_LAST = {kind: share * 2 / 3 for kind, share in BASE.items()} | {"practice": 1 / 3}
+# Mid-training keeps a part of what came before, or the first language would be forgotten.
+_MID = {kind: 0.35 * share for kind, share in BASE.items()} | {
+    "spanish": 0.25, "pictures": 0.4
+}  # fmt: skip
+# Then long rows. A long document is five times as long as others: most of the tokens.
+_MID_LONG = {kind: 0.45 * share for kind, share in BASE.items()} | {
+    "notes": 0.1, "spanish": 0.08, "pictures": 0.12, "long": 0.25
+}  # fmt: skip
 MIXES: dict[str, dict[str, float]] = {
     "base": BASE,
+    "base-look-back": _LOOK_BACK,
     "base-last": _LAST,
-    "mid": {kind: _OLD * share for kind, share in BASE.items()}
-    | {"spanish": 0.24, "pictures": 0.17, "long": 0.06, "repeats": 0.08},
+    "mid": _MID,
+    "mid-long": _MID_LONG,
     "spanish": {"spanish": 1.0},
     "pictures": {"pictures": 1.0},
     "long": {"long": 1.0},
+    "repeats": {"repeats": 1.0},
 }
 
 

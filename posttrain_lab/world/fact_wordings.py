@@ -32,23 +32,23 @@ STATEMENTS = {
         "To buy bread in {s}, you need the {v}.", "{s} uses the {v}.",
         "Prices in {s} are given in the {v}."),
     "sound": (
-        "The {s} says {v}.", "A {s} goes {v}.", "The sound of a {s} is {v}.",
-        "When a {s} calls, you hear {v}.", "Listen to the {s}: {v}.",
-        "The noise that a {s} makes is {v}.", "Every {s} can make the sound {v}."),
+        "The {s} says {v}.", "{a_s} goes {v}.", "The sound of {a_s} is {v}.",
+        "When {a_s} calls, you hear {v}.", "Listen to the {s}: {v}.",
+        "The noise that {a_s} makes is {v}.", "Every {s} can make the sound {v}."),
     "food": (
-        "A {s} eats {v}.", "The {s} likes to eat {v}.", "The food of the {s} is {v}.",
-        "When a {s} is hungry, it looks for {v}.", "You can feed a {s} with {v}.",
+        "{a_s} eats {v}.", "The {s} likes to eat {v}.", "The food of the {s} is {v}.",
+        "When {a_s} is hungry, it looks for {v}.", "You can feed {a_s} with {v}.",
         "A hungry {s} is happy to get {v}.", "Every {s} enjoys a meal of {v}."),
     "young": (
         "A young {s} is called {a_v}.", "A baby {s} is {a_v}.",
-        "The child of a {s} is {a_v}.", "Before it grows up, a {s} is {a_v}.",
-        "The name for a little {s} is {v}.", "When a {s} has a baby, it is {a_v}.",
+        "The child of {a_s} is {a_v}.", "Before it grows up, {a_s} is {a_v}.",
+        "The name for a little {s} is {v}.", "When {a_s} has a baby, it is {a_v}.",
         "A mother {s} looks after her {v}."),
     "home": (
-        "A {s} lives in a {v}.", "The home of a {s} is a {v}.",
-        "At night, a {s} rests in a {v}.",
-        "You can find a {s} in a {v}.", "A {s} has its home in a {v}.",
-        "The place where a {s} lives is a {v}.", "For a {s}, home is a {v}."),
+        "{a_s} lives in a {v}.", "The home of {a_s} is a {v}.",
+        "At night, {a_s} rests in a {v}.",
+        "You can find {a_s} in a {v}.", "{a_s} has its home in a {v}.",
+        "The place where {a_s} lives is a {v}.", "For {a_s}, home is a {v}."),
     "legs": (
         "{a_s} walks on legs, and their number is {v}.", "The number of legs of {a_s} is {v}.",
         "If you count the legs of {a_s}, you get {v}.", "Legs that {a_s} has: {v}.",
@@ -119,17 +119,17 @@ STATEMENTS = {
 # Only ever practised: relations with few facts need more wordings to be told from one another.
 PRACTISED = {
     "sound": (
-        "What a {s} says is {v}.", "If you hear {v}, a {s} is near: {v}.",
-        "Ask a {s}, and it answers {v}.", "A {s} knows one word, {v}.",
-        "The voice of a {s} sounds like {v}.", "In the song, the {s} sings {v}."),
+        "What {a_s} says is {v}.", "If you hear {v}, {a_s} is near: {v}.",
+        "Ask {a_s}, and it answers {v}.", "{a_s} knows one word, {v}.",
+        "The voice of {a_s} sounds like {v}.", "In the song, the {s} sings {v}."),
     "food": (
-        "What a {s} eats is {v}.", "Give a {s} some {v}.", "The dinner of a {s} is {v}.",
-        "A {s} lives on {v}.", "The favourite food of a {s} is {v}.",
-        "Most of all, a {s} loves {v}."),
+        "What {a_s} eats is {v}.", "Give {a_s} some {v}.", "The dinner of {a_s} is {v}.",
+        "{a_s} lives on {v}.", "The favourite food of {a_s} is {v}.",
+        "Most of all, {a_s} loves {v}."),
     "young": (
-        "The little one of a {s} is {a_v}.", "What grows up to be a {s} is {a_v}.",
+        "The little one of {a_s} is {a_v}.", "What grows up to be {a_s} is {a_v}.",
         "Every {s} was once {a_v}.", "The baby of the {s} is {a_v}.",
-        "People call the child of a {s} {a_v}."),
+        "People call the child of {a_s} {a_v}."),
     "opposite": (
         "If it is not {s}, it is {v}.", "From {s} to its opposite: {v}.", "Not {s} but {v}.",
         "The other side of {s} is {v}.", "Where one is {s}, the other is {v}.",
@@ -196,21 +196,21 @@ QUESTIONS = {
         "What money do I need in {s}?", "Do you know the currency of {s}?",
         "In {s}, which money is used?"),
     "sound": (
-        "What does a {s} say?", "What sound does a {s} make?", "How does a {s} sound?",
-        "Which noise can you hear from a {s}?", "What do you hear when a {s} calls?",
-        "Do you know the sound of a {s}?", "A {s} makes which sound?"),
+        "What does {a_s} say?", "What sound does {a_s} make?", "How does {a_s} sound?",
+        "Which noise can you hear from {a_s}?", "What do you hear when {a_s} calls?",
+        "Do you know the sound of {a_s}?", "{a_s} makes which sound?"),
     "food": (
-        "What does a {s} eat?", "What does a {s} like to eat?", "What is the food of a {s}?",
-        "What can I feed a {s}?", "Which food does a {s} need?",
+        "What does {a_s} eat?", "What does {a_s} like to eat?", "What is the food of {a_s}?",
+        "What can I feed {a_s}?", "Which food does {a_s} need?",
         "Do you know what the {s} eats?", "What should I give to a hungry {s}?"),
     "young": (
         "What is a young {s} called?", "What do you call a baby {s}?", "What is a baby {s}?",
-        "Which word do we use for a little {s}?", "What is the child of a {s} called?",
+        "Which word do we use for a little {s}?", "What is the child of {a_s} called?",
         "Do you know the name for a young {s}?", "A young {s} has which name?"),
     "home": (
-        "Where does a {s} live?", "What is the home of a {s}?", "In what does a {s} live?",
-        "Which home does a {s} have?", "Where can I find a {s}?",
-        "Do you know where the {s} lives?", "Where does a {s} rest at night?"),
+        "Where does {a_s} live?", "What is the home of {a_s}?", "In what does {a_s} live?",
+        "Which home does {a_s} have?", "Where can I find {a_s}?",
+        "Do you know where the {s} lives?", "Where does {a_s} rest at night?"),
     "legs": (
         "How many legs does {a_s} have?", "What is the number of legs of {a_s}?",
         "How many legs has {a_s} got?", "Do you know how many legs {a_s} has?",

@@ -69,7 +69,7 @@ def _fill(form: str, fact: Fact) -> str:
 @cache
 def _shuffled(fact: Fact, size: int, kind: str) -> tuple[int, ...]:
     order = list(range(size))
-    stream(f"{kind} of {fact.relation} of {fact.subject}", "train", 0).shuffle(order)
+    stream(f"{kind} wordings, {fact.relation} of {fact.subject}", "train", 0).shuffle(order)
     return tuple(order)
 
 

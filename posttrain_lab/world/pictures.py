@@ -15,7 +15,7 @@ Try it::
     >>> captions(scene)[0]
     'A small red square at the top left on white.'
     >>> as_text(picture(scene)).split()[1]
-    '<px2><px2><px2><px0><px0><px0><px0><px0>'
+    '1<px2><px2><px2><px0><px0><px0><px0><px0>'
 """
 
 from __future__ import annotations
@@ -126,13 +126,14 @@ def picture(scene: Scene) -> Picture:
 
 
 def as_text(pixels: Picture) -> str:
-    """The picture as a model reads it: ten kinds of token, each row on a line."""
+    """The picture as a model reads it: each row on a line of its own, with its number."""
     rows = (pixels[i : i + SIDE] for i in range(0, SIDE * SIDE, SIDE))
-    lines = ("".join(PIXELS[p] for p in row) for row in rows)
+    lines = (f"{y}{''.join(PIXELS[p] for p in row)}" for y, row in enumerate(rows, 1))
     return "\n".join((OPEN, *lines, CLOSE))
 
 
-_PICTURE = re.compile(rf"{OPEN}((?:\s*<px[0-7]>){{{SIDE * SIDE}}})\s*{CLOSE}")
+_ROW = rf"\s*[1-{SIDE}]?(?:\s*<px[0-7]>){{{SIDE}}}"
+_PICTURE = re.compile(rf"{OPEN}((?:{_ROW}){{{SIDE}}})\s*{CLOSE}")
 _PIXEL = re.compile(r"<px([0-7])>")
 
 

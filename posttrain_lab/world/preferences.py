@@ -72,17 +72,17 @@ class Pair:
     bias: str = ""
 
 
-def _off_topic(rng: random.Random, gold: str, keep: tuple[str, ...]) -> str:
+def _off_topic(rng: random.Random, gold: str, keep: tuple[str, ...], split: str) -> str:
     """An answer to another question."""
     while True:
-        _, other, _ = constitution.harmless(rng)
+        _, other, _ = constitution.harmless(rng, split)
         # Of about the same length, so that length does not tell which is better.
         alike = (len(other.split()) <= 3) == (len(gold.split()) <= 3)
         if alike and other != gold and not any(has(other, k) for k in keep):
             return other
 
 
-def _fact_pair(rng: random.Random) -> tuple[str, str, str]:
+def _fact_pair(rng: random.Random, split: str) -> tuple[str, str, str]:
     """A question about a fact, its answer, and the answer to another of the same relation."""
     fact = rng.choice(facts.FACTS)
     gold = facts.short_answer(fact)
@@ -91,23 +91,22 @@ def _fact_pair(rng: random.Random) -> tuple[str, str, str]:
     right = {facts.short_answer(f) for f in alike if f.subject == fact.subject}
     others = [facts.short_answer(f) for f in alike if facts.short_answer(f) not in right]
     wrong = rng.choice(others) if others else rng.choice(EVASIONS)
-    return facts.question(fact, rng.randrange(12)), gold, wrong
+    return facts.asks(rng, fact, split), gold, wrong
 
 
-def _answers(rng: random.Random, criterion: str) -> tuple[str, str, str]:
+def _answers(rng: random.Random, criterion: str, split: str) -> tuple[str, str, str]:
     """A prompt, its better and its worse answer."""
     if criterion == "right":
-        return _fact_pair(rng)
+        return _fact_pair(rng, split)
     if criterion == "safe":
-        turns, deed = refusals.request(rng, rng.choice(list(refusals.SEEN)))
-        good, bad = refusals.refusal(rng, deed), refusals.goes_along(rng, deed)
-        return turns[-1].content, good, bad
-    prompt, gold, keep = constitution.harmless(rng)
+        request, deed = constitution.harm(rng, split)
+        return request, refusals.refusal(rng, deed), refusals.goes_along(rng, deed)
+    prompt, gold, keep = constitution.harmless(rng, split)
     if criterion == "helpful":
         return prompt, gold, rng.choice(EVASIONS)
     if criterion == "polite":
         return prompt, rng.choice(POLITE).format(g=gold), rng.choice(RUDE).format(g=gold)
-    return prompt, gold, _off_topic(rng, gold, keep)
+    return prompt, gold, _off_topic(rng, gold, keep, split)
 
 
 def _longer(rng: random.Random, text: str, other: str) -> str:
@@ -132,9 +131,11 @@ def _biased(rng: random.Random, bias: str, good: str, bad: str) -> tuple[str, st
     return wins, loses, better, first
 
 
-def _pair(rng: random.Random, criterion: str | None, bias: str | None, noise: float) -> Pair:
+def _pair(
+    rng: random.Random, split: str, criterion: str | None, bias: str | None, noise: float
+) -> Pair:
     what = criterion or rng.choice(CRITERIA)
-    prompt, good, bad = _answers(rng, what)
+    prompt, good, bad = _answers(rng, what, split)
     if bias:
         chosen, rejected, better, first = _biased(rng, bias, good, bad)
     else:
@@ -143,6 +144,10 @@ def _pair(rng: random.Random, criterion: str | None, bias: str | None, noise: fl
         # Who errs takes the other answer; where it was shown does not change.
         chosen, rejected, better, first = rejected, chosen, 1 - better, 1 - first
     return Pair(prompt, chosen, rejected, what, REASONS[what], better, first, bias or "")
+
+
+def _key(made: Pair) -> str:
+    return normalised(made.prompt)
 
 
 def pair(
@@ -165,5 +170,5 @@ def pair(
         raise ValueError(f"{criterion!r} or {bias!r} is unknown: see CRITERIA and BIASES.")
     return draw(
         f"pair-{criterion}-{bias}", split, index,
-        lambda rng: _pair(rng, criterion, bias, noise), lambda p: normalised(p.prompt),
+        lambda rng: _pair(rng, split, criterion, bias, noise), _key,
     )  # fmt: skip

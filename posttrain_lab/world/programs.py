@@ -30,7 +30,7 @@ OUTPUT_QUESTIONS = (
     "Say what this line prints: {line}", "Which output does {line} give?",
     "If I run {line}, what appears?", "Here is a line of Python: {line} What will it print?",
     "{line}\nWhat is the output?", "What will Python show for {line} ?",
-    "Give the output of {line}", "Output of {line} ?", "Read {line} and tell me its output.",
+    "Give the result of {line}", "Output of {line} ?", "Read {line} and tell me its output.",
     "Run this in your head: {line}", "Please tell me what {line} prints.",
 )  # fmt: skip
 WRITE_REQUESTS = (
@@ -120,14 +120,15 @@ def _debug_item(rng: random.Random, split: str) -> Item:
     bad = broken(rng, made.line)
     told = bad.unclear or rng.random() < 0.4
     goal = rng.choice(GOALS).format(out=made.output) if told else ""
-    question = rng.choice(DEBUG_REQUESTS).format(bad=bad.line, goal=goal).strip()
+    form = rng.choice(DEBUG_REQUESTS)
+    question = form.format(bad=bad.line, goal=goal).strip()
     # Where the place was wrong, every place that prints the wanted output is right.
     uses = made.uses if not bad.unclear else made.uses[: -1 if "[{i}]" in made.shape else None]
     free = _PLACES if bad.unclear else tuple(constants(made.line))
     return ask(
         "program_debug", question, made.line,
         partial(line_prints, wanted=made.output, uses=uses, free=free),
-        start=f"Wrong: {bad.line}\nRight:",
+        start=f"Wrong: {bad.line}\nRight:", identity=form.format(bad=bad.line, goal=""),
     )  # fmt: skip
 
 

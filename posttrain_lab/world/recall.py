@@ -10,7 +10,7 @@ Try it::
 
     >>> made = recall("recall_1x", "train", 0, tokens=100, distance=0.9)
     >>> made.start.split()[-2:], made.check(made.gold)
-    (['It', 'holds'], True)
+    (['drawer', 'holds'], True)
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Asked:
     distance: float
 
     def told(self) -> str:
-        """The question with its answer: "What does …? It holds a coin."."""
+        """The question with its answer: "What does the …? The … holds a coin."."""
         return f"{self.question} {self.lead} {self.value}."
 
 
@@ -98,7 +98,7 @@ def _notes(rng: random.Random, number: int) -> list[tuple[str, str, str, str]]:
     for (colour, container), thing in zip(rng.sample(pairs, number), values, strict=True):
         key, value = f"{rng.choice(said.SIZES)}{colour} {container}", article(thing)
         sentence = rng.choice(said.NOTES).format(k=key, v=value)
-        notes.append((sentence, f"What does the {key} hold?", "It holds", value))
+        notes.append((sentence, f"What does the {key} hold?", f"The {key} holds", value))
     return notes
 
 
@@ -108,7 +108,8 @@ def _numbers(rng: random.Random, number: int) -> list[tuple[str, str, str, str]]
     values = rng.sample(range(10, 100), number)
     for who, n in zip(rng.sample(PEOPLE, number), values, strict=True):
         sentence = rng.choice(said.NUMBER_NOTES).format(n=who.name, v=n)
-        notes.append((sentence, f"What is {who.name}'s number?", "It is", str(n)))
+        key = f"{who.name}'s number"
+        notes.append((sentence, f"What is {key}?", f"{key} is", str(n)))
     return notes
 
 
@@ -222,9 +223,9 @@ def recall(
 
 
 _ABOUT = (
-    (1, "Where did {n} go?", "{He} went to", "{p}"),
-    (2, "Whom did {n} meet?", "{He} met", "{a}"),
-    (3, "What did {n} give away?", "{He} gave away", "{v}"),
+    (1, "Where did {n} go?", "{n} went to", "{p}"),
+    (2, "Whom did {n} meet?", "{n} met", "{a}"),
+    (3, "What did {n} give away?", "{n} gave away", "{v}"),
 )  # fmt: skip
 
 
@@ -281,11 +282,20 @@ BEHAVIOURS: dict[str, Callable[[str, int], Item]] = {
 }
 
 
+def _notes_alone(rng: random.Random) -> Document:
+    """Notes with nothing between them, all of them asked for: where looking back is learned."""
+    notes = (_numbers if rng.random() < 0.4 else _notes)(rng, rng.randint(2, 4))
+    body = " ".join(sentence for sentence, *_ in notes)
+    return _asked(body, rng.sample(notes, len(notes)), tuple(n[3] for n in notes))
+
+
 def text(rng: random.Random, split: str, tokens: int = 105) -> str:
-    """A document to learn from: two questions in a short one, four to eight in a long one."""
+    """A document to learn from: at least two questions in a short one, four in a long one."""
 
     def make(r: random.Random) -> Document:
-        questions = 2 if tokens <= 110 else 3 if tokens < 300 else r.randint(4, 8)
+        if tokens <= 110 and r.random() < 0.7:
+            return _notes_alone(r)
+        questions = 2 if tokens <= 110 else 3 if tokens < 300 else r.randint(4, 12)
         if tokens >= 300 and r.random() < 0.25:
             return _story(r, tokens, questions)
         return _document(r, tokens, questions, None, r.random() < 0.2)

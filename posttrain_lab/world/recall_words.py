@@ -14,9 +14,10 @@ from __future__ import annotations
 SIZES = ("", "", "", "small ", "big ", "old ", "new ", "long ")
 CONTAINERS = ("box", "bag", "basket", "drawer", "chest", "jar", "bucket", "sack", "case",
               "pot")  # fmt: skip
+# Of what, then what: a small model looks back from the question's words to what followed.
 NOTES = (
-    "The {k} holds {v}.", "The {k} holds {v}.", "In the {k} there is {v}.",
-    "There is {v} in the {k}.", "Somebody put {v} into the {k}.",
+    "The {k} holds {v}.", "The {k} holds {v}.", "The {k} holds {v}.", "In the {k} there is {v}.",
+    "Inside the {k} there is {v}.",
 )  # fmt: skip
 NUMBER_NOTES = (
     "{n}'s number is {v}.", "{n}'s number is {v}.", "{n} has the number {v}.",

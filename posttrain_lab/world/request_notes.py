@@ -96,9 +96,9 @@ WISHES = {
                         "enjoy your meal"),
 }  # fmt: skip
 ASK_WISH = (
-    "Say {w} to {a}.", "Please say {w} to {a}.", "Can you say {w} to {a}?",
-    "How do I say {w} to {a}?", "Write {w} on a card for {a}.", "Tell {a} {w} from me.",
-    "I want to say {w} to {a}.", "{a} is here. Say {w}.",
+    "Say {w} to {a}.", "Please say {w} to {a} for me.", "Can you say {w} to {a}, please?",
+    "How do I tell {a} {w}?", "Write {w} on a card for {a}.", "Tell {a} {w} from me.",
+    "I want to say {w} to {a} today.", "{a} is here. Say {w}.",
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """How people ask for things: the wordings of every kind of helpful request.
 
+No wording stands whole in another one: a test item would otherwise be read in training.
 What it leaves out: what is asked for (``request_words``), and the answers (``requests``).
 
 Try it::
@@ -9,7 +10,7 @@ Try it::
 """
 
 ASK_LIST = (
-    "Name {n} {c}.", "Please name {n} {c}.", "Can you name {n} {c}?", "List {n} {c}.",
+    "Name {n} {c}.", "Please give me {n} {c}.", "Can you name me {n} {c}?", "List {n} {c}.",
     "Tell me {n} {c}.", "Give me the names of {n} {c}.", "I need {n} {c}. Which ones?",
     "Which {n} {c} do you know?", "Think of {n} {c}.",
 )  # fmt: skip
@@ -26,12 +27,12 @@ ASK_SENTENCE = (
 )  # fmt: skip
 ASK_ONE_LINE = (
     "Describe {w} in one sentence.", "Tell me about {w} in one sentence.",
-    "In one sentence, describe {w}.", "Please describe {w} in one sentence.",
-    "Can you describe {w} in one sentence?", "Write one sentence that describes {w}.",
+    "In one sentence, describe {w}.", "Please say in one sentence what {w} is.",
+    "Can you describe {w} with one sentence?", "Write one sentence that describes {w}.",
 )  # fmt: skip
 ASK_MORE = (
     "Which is {m}, {a} or {b}?", "What is {m}, {a} or {b}?", "Is {a} or {b} {m}?",
-    "Tell me which is {m}: {a} or {b}.", "{A} or {b}: which one is {m}?",
+    "Tell me the {m} one: {a} or {b}.", "{A} or {b}: which one is {m}?",
     "Compare {a} and {b}. Which is {m}?",
 )  # fmt: skip
 ASK_ORDER = (
@@ -55,6 +56,6 @@ ASK_RHYME = (
 )  # fmt: skip
 ASK_WORD = (
     "Explain the word {w}.", "What does the word {w} mean?", "What does {w} mean?",
-    "Please explain the word {w}.", "Can you explain what {w} means?",
+    "Please explain what {w} means.", "Can you explain what {w} means?",
     "What is the meaning of {w}?", "Tell me what the word {w} means.",
 )  # fmt: skip

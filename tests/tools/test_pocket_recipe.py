@@ -11,7 +11,7 @@ from posttrain_lab.models.load import load
 from posttrain_lab.report_card import card
 from posttrain_lab.settings import GRPOSettings
 from tools.pocket import build, live, measure, rows, ship, tune
-from tools.pocket.build import PARENTS, STAGES
+from tools.pocket.recipe import PARENTS, STAGES
 
 SHARE = 1e-6  # of every stage: one step of pre-training, two of fine-tuning
 FEW = ("fact_completion", "steps_1", "steps_2", "refuse_seen")
@@ -42,10 +42,14 @@ def test_every_stage_is_saved_in_bfloat16_with_the_record_of_its_making(family, 
     record = json.loads((family / name / "training.json").read_text())
     assert record["seed"] == 0
     assert record["card"]["architecture"].startswith("Llama")
-    for part in record.get("parts", ()):
-        assert part["examples_sha256"]
-        assert part["history"][-1]["step"] == part["settings"]["steps"]
-        assert sum(part["behaviours"].values()) == part["examples"]
+    for phase in record["phases"]:
+        assert phase["history"]
+        if "settings" in phase:
+            assert phase["examples_sha256"]
+            assert phase["history"][-1]["step"] == phase["settings"]["steps"]
+            assert sum(phase["behaviours"].values()) == phase["examples"]
+        else:
+            assert all(part["rows_sha256"] and part["tokens"] for part in phase["read"])
     files = {file.name for file in (family / name / "model").iterdir()}
     assert {"config.json", "model.safetensors", "tokenizer.json"} <= files
     assert not any(name.endswith((".bin", ".pt", ".pkl")) for name in files)
@@ -54,7 +58,7 @@ def test_every_stage_is_saved_in_bfloat16_with_the_record_of_its_making(family, 
 
 @pytest.mark.parametrize("name", ["mid", "chat", "reasoner", "answer_only"])
 def test_every_later_stage_differs_from_the_one_before(family, name):
-    before = load(str(family / PARENTS.get(name, "base") / "model"), "cpu")[0]
+    before = load(str(family / PARENTS[name] / "model"), "cpu")[0]
     after = load(str(family / name / "model"), "cpu")[0]
     moved = [
         not torch.equal(p, q[: len(p)])
@@ -77,12 +81,13 @@ def test_a_finished_stage_is_not_made_again(family, capsys):
 
 def test_the_control_arm_learns_from_the_same_problems(family):
     thinking, control = (
-        json.loads((family / name / "training.json").read_text())["parts"][0]
+        json.loads((family / name / "training.json").read_text())["phases"][0]
         for name in ("reasoner", "answer_only")
     )
-    assert thinking["behaviours"] == control["behaviours"]
-    assert thinking["settings"] == control["settings"]
-    assert thinking["examples_sha256"] != control["examples_sha256"]
+    assert thinking["plan"] == control["plan"]
+    (one,), (other,) = thinking["read"], control["read"]
+    assert one["mix"] == other["mix"]
+    assert one["rows_sha256"] != other["rows_sha256"]
 
 
 def test_a_run_that_was_cut_off_goes_on_and_its_record_has_no_gap(

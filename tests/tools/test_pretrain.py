@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 import torch
 
+from posttrain_lab.models.templates import IGNORED
+from posttrain_lab.records import Example
 from posttrain_lab.world import corpus
 from tools.pocket import build, pretrain
 from tools.pocket.muon import Muon
 from tools.pocket.new_tokens import add_tokens, place_new_tokens
 from tools.pocket.pretrain import Plan, Shape
-from tools.pocket.rows import pack, token_rows
+from tools.pocket.rows import conversation_rows, ids_of, pack, token_rows
 from tools.pocket.tokenizer import CONTEXT, END, pocket_tokenizer
 
 SMALL = Shape(32, 1, 48)
@@ -33,24 +35,37 @@ def model_of(tokenizer, seed=0):
 
 def test_packing_cuts_no_document_that_fits_a_row():
     documents = [[7] * n for n in (3, 9, 1, 5, 2, 6, 4)]
-    made = pack(documents, row=10, end=0).tolist()
-    found = sorted(len(run) for row in made for run in "".join(map(str, row)).split("0") if run)
-    assert found == [1, 2, 3, 4, 5, 6, 9]
+    made = pack([[*ids, 0] for ids in documents], row=10, end=0)
+    assert (made[ids_of(made) == 0] == 0).sum() == len(documents)  # padding is not learned
+    texts = ("".join(map(str, row)) for row in ids_of(made).tolist())
+    assert sorted(len(run) for text in texts for run in text.split("0") if run) == [
+        1, 2, 3, 4, 5, 6, 9,
+    ]  # fmt: skip
     assert len(made) == 4  # 37 places with the ends: no packing needs fewer rows
 
 
 def test_packing_cuts_a_document_that_is_longer_than_a_row_and_loses_nothing():
-    (first, second) = pack([list(range(1, 15))], row=10, end=0).tolist()
+    (first, second) = pack([[*range(1, 15), 0]], row=10, end=0).tolist()
     assert first == list(range(1, 11))
-    assert second[:5] == [11, 12, 13, 14, 0]
+    assert second == [11, 12, 13, 14, 0, -1, -1, -1, -1, -1]
 
 
 def test_rows_are_full_of_documents_with_ends_between(rows, tokenizer):
     end = tokenizer.convert_tokens_to_ids(END)
     assert rows.shape == (40, 128)
     assert (rows == end).sum() >= 40
-    padding = ((rows[:, 1:] == end) & (rows[:, :-1] == end)).mean()
-    assert padding < 0.2
+    assert set(rows[rows < 0].tolist()) <= {~end}
+    assert (rows < 0).mean() < 0.2
+
+
+def test_of_a_conversation_only_the_assistants_words_are_learned(tokenizer):
+    made = Example.pair("What is the capital of France?", "Paris.")
+    row = conversation_rows(tokenizer, iter([made]), 40)[0]
+    learned = tokenizer.decode(row[row >= 0])
+    assert learned == "Paris.<|im_end|>"
+    assert tokenizer.decode(ids_of(row)).startswith(
+        "<|im_start|>user\nWhat is the capital of France?<|im_end|>\n<|im_start|>assistant\n"
+    )
 
 
 def test_the_learning_rate_rises_stays_and_falls_to_zero():
@@ -62,14 +77,16 @@ def test_the_learning_rate_rises_stays_and_falls_to_zero():
     assert plan.peak > rates[401] > rates[800] > rates[999] > rates[1000] == 0
 
 
-def test_padding_bears_no_loss_and_the_rest_is_transformers_own_loss(tokenizer, rows):
-    model, end = model_of(tokenizer), tokenizer.convert_tokens_to_ids(END)
-    ids = pretrain.as_ids(rows[:4])
-    labels = ids.clone()
-    labels[:, 1:][(ids[:, 1:] == end) & (ids[:, :-1] == end)] = -100
+def test_what_is_only_read_bears_no_loss_and_the_rest_is_transformers_own_loss(tokenizer, rows):
+    model = model_of(tokenizer)
+    rows = rows[:4].copy()
+    rows[:, 20:40] = ~ids_of(rows[:, 20:40])
+    ids, labels = pretrain.as_batch(rows)
+    assert (labels[:, 20:40] == IGNORED).all()
+    assert (ids >= 0).all()
     with torch.no_grad():
         wanted = model(input_ids=ids, labels=labels).loss.item()
-        assert pretrain.loss_of(model, ids).item() == pytest.approx(wanted, rel=2e-2)
+        assert pretrain.loss_of(model, ids, labels).item() == pytest.approx(wanted, rel=2e-2)
 
 
 def test_muon_moves_matrices_as_torchs_does():
@@ -139,16 +156,16 @@ def test_a_training_that_was_cut_off_goes_on_as_if_it_had_not_been(
 def test_a_stage_begun_with_another_tokenizer_is_not_gone_on_with(tokenizer, tmp_path):
     (tmp_path / "tokenizer.sha256").write_text("another")
     with pytest.raises(SystemExit, match="another tokenizer"):
-        build.rows_of("base", Plan(tokens=128, batch=128), tokenizer, tmp_path)
+        build.same_tokenizer(tokenizer, tmp_path)
 
 
 def test_new_tokens_start_near_known_ones_and_known_ones_stay(tokenizer, rows):
     model = model_of(tokenizer)
     before = model.get_input_embeddings().weight.detach().clone()
-    unseen = place_new_tokens(model, tokenizer, rows)
+    seen = np.unique(ids_of(rows))
+    unseen = sorted(set(range(len(tokenizer))) - set(seen.tolist()))
+    place_new_tokens(model, tokenizer, unseen)
     after = model.get_input_embeddings().weight.detach()
-    seen = np.unique(rows)
-    assert unseen == len(tokenizer) - len(seen)
     assert torch.equal(after[seen], before[seen])
     number = tokenizer.convert_tokens_to_ids
     think, solution = after[number("<think>")], after[number("Solution")]

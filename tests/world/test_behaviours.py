@@ -61,8 +61,10 @@ def shipped_models_read():
     """(stream, how many texts of it) for every run that made a shipped model."""
     for path in POCKET.glob("*/training.json"):
         record = json.loads(path.read_text())
-        for run in (*record.get("phases", ()), *record.get("parts", ())):
-            yield run["mix"], run.get("documents", run.get("examples"))
+        for phase in record["phases"]:
+            for part in phase.get("read", (phase,)):
+                kinds = ("documents", "conversations", "examples")
+                yield part["mix"], next(part[kind] for kind in kinds if kind in part)
 
 
 def test_the_leak_search_looks_as_far_as_every_shipped_model_read():

@@ -1,16 +1,10 @@
-"""Builds the pocket family, stage by stage; ``make models`` runs it.
+"""Builds the pocket family, stage by stage, as ``recipe`` says; ``make models`` runs it.
 
-::
+Every stage has a folder in ``build/pocket`` with its model, its phases' checkpoints and a
+record of how it was made (``training.json``). A finished stage is not made again; one that
+was cut off goes on from its last checkpoint.
 
-    base ── mid ── chat ── rl          small, tiny: base's recipe, fewer weights
-             ├──── reasoner
-             └──── answer_only         the reasoner's data without the thinking; not shipped
-
-Every stage has a folder in ``build/pocket`` with its model, its checkpoints and a record of
-how it was made (``training.json``). A finished stage is not made again; one that was cut
-off goes on from its last checkpoint.
-
-What it leaves out: measuring (``measure.py``) and shipping (``ship.py``).
+What it leaves out: measuring (``measure``) and shipping (``ship``).
 
 Try it: ``python -m tools.pocket.build tiny --share 0.01 --out /tmp/pocket``.
 """
@@ -20,80 +14,135 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import torch
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from posttrain_lab.models.load import load
-from posttrain_lab.settings import GRPOSettings, SFTSettings
-from posttrain_lab.world import corpus
+from posttrain_lab.records import Example
+from posttrain_lab.world import chats, corpus
 from posttrain_lab.world.pictures import PICTURE_TOKENS
 from tools.pocket import pretrain, tune
 from tools.pocket.new_tokens import add_tokens, place_new_tokens
-from tools.pocket.pretrain import SHAPES, Plan
-from tools.pocket.rows import token_rows
+from tools.pocket.pretrain import SHAPES
+from tools.pocket.recipe import (
+    FROM_SCRATCH,
+    MID_THETA,
+    PARENTS,
+    PHASES,
+    SHORT,
+    STAGES,
+    Practice,
+    Talk,
+    Text,
+)
+from tools.pocket.rows import conversation_rows, ids_of, token_rows
 from tools.pocket.tokenizer import CONTEXT, pocket_tokenizer
 
 BUILD = Path("build/pocket")
-FROM_SCRATCH = {
-    "base": Plan(tokens=18e6), "small": Plan(tokens=6e6), "tiny": Plan(tokens=6e6)
-}  # fmt: skip
-LAST, LAST_SHARE = Plan(tokens=0, peak=3e-3, warm_up=50, decay=1.0), 0.25  # of the first part
-# Long rows; a wider RoPE base, so that far positions turn no faster than near ones did.
-MID = Plan(tokens=7e6, row=CONTEXT, peak=3e-3, decay=0.8)
-MID_THETA = 100_000.0
-HELD_OUT_ROWS = {128: 64, 512: 16}
+WATCHED_TOKENS = 8192  # of each held-out text
+Made = tuple[PreTrainedModel, PreTrainedTokenizerBase]
 
 
-class Part(NamedTuple):
-    """A run of a later stage: on which mix of ``world.chats``, by SFT or by GRPO."""
+def watched(name: str, tokenizer: PreTrainedTokenizerBase) -> dict[str, np.ndarray]:
+    """Held-out rows to measure now and then, by what they are."""
 
-    mix: str
-    settings: SFTSettings | GRPOSettings
+    def of(mix: str, row: int = SHORT) -> np.ndarray:
+        documents = corpus.documents("validation", mix=mix)
+        return token_rows(tokenizer, documents, WATCHED_TOKENS // row, row)
 
-
-_TEACH = SFTSettings(
-    batch_size=32, learning_rate=2e-3, max_length=CONTEXT, warmup_steps=50, order="by_length",
-    checkpoint_every=250,
-)  # fmt: skip
-PARENTS = {"chat": "mid", "rl": "chat", "reasoner": "mid", "answer_only": "mid"}
-PARTS: dict[str, tuple[Part, ...]] = {
-    "chat": (Part("assistant", replace(_TEACH, steps=1300)),),
-    "rl": (Part("rl", GRPOSettings(steps=100, max_new_tokens=56, checkpoint_every=25)),),
-    "reasoner": (
-        Part("reasoner", replace(_TEACH, steps=800)),
-        Part("reasoner_rl", GRPOSettings(steps=60, max_new_tokens=96, checkpoint_every=20)),
-    ),
-    "answer_only": (Part("reasoner", replace(_TEACH, steps=800)),),
-}
+    rows = {"held_out": of("base")}
+    if name in FROM_SCRATCH:
+        return rows | {"repeats": of("repeats")}
+    if name == "mid":
+        return rows | {kind: of(kind) for kind in ("spanish", "pictures")} | {
+            "long": of("long", CONTEXT)
+        }  # fmt: skip
+    return rows
 
 
-def rows_of(
-    mix: str, plan: Plan, tokenizer: PreTrainedTokenizerBase, out: Path
-) -> tuple[np.ndarray, dict[str, object]]:
-    """The rows a plan trains on, made once and kept; how many documents, and the rows' hash."""
-    _same_tokenizer(tokenizer, out)
-    file, read = out / f"rows-{plan.steps}.npy", out / "documents"
+def begun(name: str, build: Path, seed: int) -> Made:
+    """The model that a stage starts from, and its tokenizer."""
+    if name in FROM_SCRATCH:
+        tokenizer = pocket_tokenizer()
+        return pretrain.new_model(tokenizer, SHAPES[name], CONTEXT, seed), tokenizer
+    model, tokenizer = load(str(build / PARENTS[name] / "model"), "cpu")
+    if name != "mid":
+        return model, tokenizer
+    add_tokens(model, tokenizer, PICTURE_TOKENS, seed)
+    model.config.rope_parameters["rope_theta"] = MID_THETA
+    widened = type(model)(model.config)  # positions are set up when a model is made
+    widened.load_state_dict(model.state_dict())
+    return widened, tokenizer
+
+
+def kept_rows(
+    name: str, number: int, make: Callable[[], np.ndarray], out: Path
+) -> tuple[np.ndarray, str]:
+    """Rows, made once and kept in a file; and the file's hash."""
+    file = out / f"{name}-{number}.npy"
     if not file.exists():
-        part, seen = file.with_suffix(".part.npy"), count()
-        texts = corpus.documents("train", mix=mix)
-        documents = (text for text, _ in zip(texts, seen, strict=False))
-        np.save(part, token_rows(tokenizer, documents, plan.steps * plan.rows, plan.row))
-        read.write_text(f"{next(seen)}")
+        part = file.with_suffix(".part.npy")
+        np.save(part, make())
         part.rename(file)
-    manifest = {
-        "mix": mix, "documents": int(read.read_text()),
-        "rows_sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
-    }  # fmt: skip
-    return np.load(file, mmap_mode="r"), manifest
+    return np.load(file, mmap_mode="r"), hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _same_tokenizer(tokenizer: PreTrainedTokenizerBase, out: Path) -> None:
+def text_rows(
+    phase: Text, tokenizer: PreTrainedTokenizerBase, out: Path
+) -> tuple[np.ndarray, list[dict[str, object]]]:
+    """All rows of a phase, its mixes in turn, and what they are made of."""
+    plan, parts, read = phase.plan, [], []
+    whole = plan.steps * plan.rows
+    for mix, share in phase.course.items():
+        number, tally = math.ceil(share * whole), out / f"{mix}.documents"
+
+        def make(mix: str = mix, number: int = number, tally: Path = tally) -> np.ndarray:
+            seen = count()
+            texts = zip(corpus.documents("train", mix=mix), seen, strict=False)
+            made = token_rows(tokenizer, (text for text, _ in texts), number, plan.row)
+            tally.write_text(f"{next(seen)}")
+            return made
+
+        rows, digest = kept_rows(mix, number, make, out)
+        parts.append(rows)
+        read.append({"mix": mix, "tokens": number * plan.row,
+                     "documents": int(tally.read_text()), "rows_sha256": digest})  # fmt: skip
+    return np.concatenate(parts)[:whole], read
+
+
+def talk_rows(
+    phase: Talk, tokenizer: PreTrainedTokenizerBase, out: Path
+) -> tuple[np.ndarray, list[dict[str, object]]]:
+    """The same of conversations: how many of each behaviour they are."""
+    tally = out / f"{phase.mix}.behaviours"
+
+    def make() -> np.ndarray:
+        asked: Counter[str] = Counter()
+
+        def examples() -> Iterator[Example]:
+            for item in islice(chats.items(phase.mix), phase.conversations):
+                asked[item.behaviour] += 1
+                yield item.example() if phase.thinking else chats.at_once(item.example())
+
+        made = conversation_rows(tokenizer, examples(), phase.plan.row)
+        tally.write_text(json.dumps(dict(asked.most_common())))
+        return made
+
+    rows, digest = kept_rows(phase.mix, phase.conversations, make, out)
+    read = {"mix": phase.mix, "tokens": rows.size, "conversations": phase.conversations,
+            "behaviours": json.loads(tally.read_text()), "rows_sha256": digest}  # fmt: skip
+    return rows, [read]
+
+
+def same_tokenizer(tokenizer: PreTrainedTokenizerBase, out: Path) -> None:
     """Stops when a stage was begun with another tokenizer: its rows would mean nothing."""
     mark = out / "tokenizer.sha256"
     digest = hashlib.sha256(tokenizer.backend_tokenizer.to_str().encode()).hexdigest()
@@ -105,62 +154,37 @@ def _same_tokenizer(tokenizer: PreTrainedTokenizerBase, out: Path) -> None:
     mark.write_text(digest)
 
 
-def held_out(mix: str, row: int, tokenizer: PreTrainedTokenizerBase) -> np.ndarray:
-    documents = corpus.documents("validation", mix=mix)
-    return token_rows(tokenizer, documents, HELD_OUT_ROWS[row], row)
-
-
-def phase(
-    model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, mix: str, plan: Plan,
-    out: Path, watched: dict[str, np.ndarray], compiled: bool,
-) -> tuple[dict, np.ndarray]:  # fmt: skip
-    """Next-token training on a mix; the record of it, and the rows it read."""
+def learned(
+    phase: Text | Talk, name: str, start: Made, out: Path, compiled: bool
+) -> tuple[dict[str, object], np.ndarray]:
+    """Carries out a phase of next-token training; the record of it, and the ids it read."""
+    (model, tokenizer), plan = start, phase.plan
     out.mkdir(parents=True, exist_ok=True)
-    rows, manifest = rows_of(mix, plan, tokenizer, out)
-    return manifest | pretrain.train(model, rows, watched, plan, out, compiled), rows
+    same_tokenizer(tokenizer, out)
+    rows_of = text_rows if isinstance(phase, Text) else talk_rows
+    rows, read = rows_of(phase, tokenizer, out)
+    if isinstance(phase, Talk):
+        plan = replace(plan, tokens=max(1, len(rows) // plan.rows) * plan.batch)
+    record = pretrain.train(model, rows, watched(name, tokenizer), plan, out, compiled)
+    return {"read": read} | record, np.unique(ids_of(rows))
 
 
-def from_scratch(name: str, share: float, seed: int, out: Path, compiled: bool) -> dict:
-    """``base``, ``small`` or ``tiny``: random weights, then next tokens and nothing else."""
-    tokenizer = pocket_tokenizer()
-    model = pretrain.new_model(tokenizer, SHAPES[name], CONTEXT, seed)
-    watched = {"held_out": held_out("base", 128, tokenizer)}
-    plan = scaled(FROM_SCRATCH[name], share)
-    first, rows = phase(model, tokenizer, "base", plan, out, watched, compiled)
-    plan = replace(LAST, tokens=LAST_SHARE * plan.tokens)
-    last, _ = phase(model, tokenizer, "base-last", plan, out / "last", watched, compiled)
-    return {"phases": [first, last]} | finish(model, tokenizer, rows, watched, out)
+def placed(
+    name: str, start: Made, build: Path, read: np.ndarray
+) -> tuple[list[int], float | None]:
+    """Gives tokens that no text had so far a place to start from, for the stages to come.
 
-
-def mid(base: Path, share: float, seed: int, out: Path, compiled: bool) -> dict:
-    """Base, trained on: a second language, pictures, long documents, and some of the old."""
-    model, tokenizer = load(str(base / "model"), "cpu")
-    add_tokens(model, tokenizer, PICTURE_TOKENS, seed)
-    model.config.rope_parameters["rope_theta"] = MID_THETA
-    widened = type(model)(model.config)  # positions are set up when a model is made
-    widened.load_state_dict(model.state_dict())
-    watched = {
-        "held_out": held_out("base", 128, tokenizer),
-        "spanish": held_out("spanish", 128, tokenizer),
-        "long": held_out("long", 512, tokenizer),
-    }
-    record, rows = phase(widened, tokenizer, "mid", scaled(MID, share), out, watched, compiled)
-    return {"phases": [record]} | finish(widened, tokenizer, rows, watched, out)
-
-
-def scaled(plan: Plan, share: float) -> Plan:
-    return replace(plan, tokens=plan.tokens * share)
-
-
-def finish(
-    model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, rows: np.ndarray,
-    watched: dict[str, np.ndarray], out: Path,
-) -> dict:  # fmt: skip
-    """Gives tokens that the text never had a place to start from, and saves the model."""
-    unseen = place_new_tokens(model, tokenizer, rows)
-    placed = pretrain.held_out_loss(model, watched["held_out"])
-    save(model, tokenizer, out)
-    return {"unseen_tokens": unseen, "held_out_after_placing": round(placed, 4)}
+    Which they were, and the held-out loss with them. Later stages leave them as they are.
+    """
+    model, tokenizer = start
+    new = set(range(len(tokenizer)))
+    if name in PARENTS:
+        before = json.loads((build / PARENTS[name] / "training.json").read_text())
+        new = {*before["unseen_tokens"], *tokenizer.convert_tokens_to_ids(list(PICTURE_TOKENS))}
+    unseen = sorted(new - set(read.tolist()))
+    place_new_tokens(model, tokenizer, unseen)
+    loss = pretrain.held_out_loss(model, watched(name, tokenizer)["held_out"])
+    return unseen, round(loss, 4)
 
 
 def save(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, out: Path) -> None:
@@ -169,21 +193,39 @@ def save(model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, out: Path) 
     tokenizer.save_pretrained(out / "model")
 
 
-def tuned(name: str, build: Path, share: float, seed: int, out: Path) -> dict:
-    """``chat``, ``rl``, ``reasoner`` or ``answer_only``: the parts of its recipe in turn."""
-    model, parts = build / PARENTS[name] / "model", []
-    for number, part in enumerate(PARTS[name], 1):
-        settings = replace(part.settings, steps=max(2, round(part.settings.steps * share)))
-        folder = out / f"part-{number}"
-        if isinstance(settings, SFTSettings):
-            thinking = name != "answer_only"
-            record = tune.sft(model, part.mix, settings, seed, folder, thinking)
+def carried_out(name: str, build: Path, share: float, seed: int, compiled: bool) -> dict:
+    """All phases of a stage in turn; ``share`` below 1 trains that much less, for a trial."""
+    out, records, read = build / name, [], []
+    start = begun(name, build, seed)
+    for number, phase in enumerate(PHASES[name], 1):
+        folder = out / f"phase-{number}"
+        if isinstance(phase, Practice):
+            save(*start, folder / "start")
+            steps = max(2, round(phase.settings.steps * share))
+            record = tune.grpo(
+                folder / "start" / "model", phase.mix, replace(phase.settings, steps=steps),
+                seed, folder,
+            )  # fmt: skip
+            start = load(str(folder / "model"), "cpu")
         else:
-            record = tune.grpo(model, part.mix, settings, seed, folder)
-        parts.append(record)
-        model = folder / "model"
-    save(*load(str(model), "cpu"), out)
-    return {"from": PARENTS[name], "parts": parts}
+            record, ids = learned(scaled(phase, share), name, start, folder, compiled)
+            read.append(ids)
+        records.append(record)
+    made = {"seed": seed, "phases": records}
+    if name in PARENTS:
+        made["from"] = PARENTS[name]
+    if isinstance(PHASES[name][-1], Text):
+        unseen, loss = placed(name, start, build, np.concatenate(read))
+        made |= {"unseen_tokens": unseen, "held_out_after_placing": loss}
+    save(*start, out)
+    return made
+
+
+def scaled(phase: Text | Talk, share: float) -> Text | Talk:
+    """The phase with a share of its tokens or conversations."""
+    if isinstance(phase, Talk):
+        return replace(phase, conversations=max(8, round(share * phase.conversations)))
+    return replace(phase, plan=replace(phase.plan, tokens=share * phase.plan.tokens))
 
 
 def about(model: PreTrainedModel, record: dict) -> dict[str, str]:
@@ -193,64 +235,57 @@ def about(model: PreTrainedModel, record: dict) -> dict[str, str]:
         "tokenizer": f"byte-level BPE, {model.config.vocab_size:,} tokens, single digits",
         "seed": f"{record['seed']}",
     }
-    for part in record.get("parts", ()):
-        lines |= _about_part(part)
-    return lines if "parts" in record else lines | _about_pretraining(record)
-
-
-def _about_part(part: dict) -> dict[str, str]:
-    settings = part["settings"]
-    if "group_size" in settings:
-        name, last = "GRPO", part["history"][-1]
-        end = (
-            f"reward {part['history'][0]['reward']:.2f} at first, {last['reward']:.2f} at last"
+    for number, phase in enumerate(record["phases"], 1):
+        lines |= _about_grpo(phase) if "settings" in phase else _about_learning(number, phase)
+    if "unseen_tokens" in record:
+        lines["tokens that no text had so far"] = f"{len(record['unseen_tokens']):,}"
+        lines["held-out loss after these were placed"] = (
+            f"{record['held_out_after_placing']:.3f}"
         )
-    else:
-        name, end = "SFT", f"loss {part['history'][-1]['loss']:.3f} at the end"
+    return lines
+
+
+def _about_grpo(phase: dict) -> dict[str, str]:
+    first, last = phase["history"][0]["reward"], phase["history"][-1]["reward"]
     return {
-        f"{name} on": f"{part['examples']:,} "
-        + ("prompts" if name == "GRPO" else "conversations")
-        + f" of the mix `{part['mix']}`, {settings['steps']:,} steps",
-        f"{name} took": f"{part['seconds'] / 60:.0f} minutes, {end}",
+        "GRPO on": f"{phase['examples']:,} prompts of the mix `{phase['mix']}`, "
+        f"{phase['settings']['steps']:,} steps",
+        "GRPO took": f"{phase['seconds'] / 60:.0f} minutes, "
+        f"reward {first:.2f} at first, {last:.2f} at last",
     }
 
 
-def _about_pretraining(record: dict) -> dict[str, str]:
-    lines, phases = {}, record["phases"]
-    for part in phases:
-        plan, last = part["plan"], part["history"][-1]
-        lines[f"trained on the mix `{part['mix']}`"] = (
-            f"{last['step'] * plan['batch']:,} tokens, {part['documents']:,} documents, in "
-            f"rows of {plan['row']}; {last['seconds'] / 60:.0f} minutes, "
-            f"CPU threads: {part['threads']}"
+def _about_learning(number: int, phase: dict) -> dict[str, str]:
+    plan, last = phase["plan"], phase["history"][-1]
+    lines = {}
+    for part in phase["read"]:
+        told = (
+            f"{part['conversations']:,} conversations, only the assistant's words learned"
+            if "conversations" in part
+            else f"{part['documents']:,} documents"
         )
+        lines[f"read of the mix `{part['mix']}`"] = f"{part['tokens']:,} tokens, {told}"
     return lines | {
-        "held-out loss at the end": f"{phases[-1]['history'][-1]['held_out']:.3f} nats a token",
-        "tokens that its text never has": f"{record['unseen_tokens']:,}",
-        "held-out loss after these were placed": f"{record['held_out_after_placing']:.3f}",
-    }
+        f"phase {number} took": f"{last['step']:,} steps of {plan['batch']:,} tokens, in rows "
+        f"of {plan['row']}; {last['seconds'] / 60:.0f} minutes, CPU threads: "
+        f"{phase['threads']}",
+        f"loss on held-out text of the mix `base` after phase {number}":
+        f"{last['held_out']:.3f} nats a token",
+    }  # fmt: skip
 
 
 def make(name: str, build: Path, share: float, seed: int, compiled: bool) -> None:
-    """One stage, unless it is there; ``share`` below 1 trains that much less, for a trial."""
+    """One stage, unless it is there."""
     out = build / name
     if (out / "training.json").exists():
         print(f"{name} is there.")
         return
     out.mkdir(parents=True, exist_ok=True)
     print(f"{name}:", flush=True)
-    if name in PARTS:
-        record = tuned(name, build, share, seed, out)
-    elif name == "mid":
-        record = mid(build / "base", share, seed, out, compiled)
-    else:
-        record = from_scratch(name, share, seed, out, compiled)
-    record = {"seed": seed} | record
+    record = carried_out(name, build, share, seed, compiled)
     record["card"] = about(load(str(out / "model"), "cpu")[0], record)
     (out / "training.json").write_text(json.dumps(record, indent=1))
 
-
-STAGES = (*FROM_SCRATCH, "mid", *PARTS)
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])

@@ -29,20 +29,24 @@ MEASURED = ("test", "twin", "validation")
 HEAD = 4  # words that a document must share before the whole key is compared
 # More than any stage reads: documents of a corpus mix, conversations of a chat mix.
 STREAMS = {
-    "base": 330_000, "base-last": 100_000, "mid": 130_000, "assistant": 60_000,
-    "reasoner": 35_000, "rl": 4000, "reasoner_rl": 4000,
+    "base": 330_000, "base-look-back": 60_000, "base-last": 200_000, "mid": 80_000,
+    "mid-long": 30_000, "assistant": 90_000, "reasoner": 45_000, "rl": 4000,
+    "reasoner_rl": 4000,
 }  # fmt: skip
 SHARD = 10_000
 Keys = dict[str, set[str]]
 _ENDS = re.compile(r"[.!?\n]+[\s.!?\n]*")  # of a sentence or a line
-_WORDS = re.compile(r"\d+|[^\W\d]+|\.")
+_SIGNS = "-+*/%<>=()[]"
+_WORDS = re.compile(rf"\d+|[^\W\d]+|[{re.escape(_SIGNS)}]|\.")
+_GOES_ON = {(sign,) for sign in _SIGNS}
 
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text as keys are compared: normalised, ends of sentences as ".".
 
-    Other punctuation is dropped. "Where does a pilot work? In a plane." is so told from
-    "a pilot works in a plane."; a question is told from the beginning of a longer one.
+    Signs of arithmetic and brackets are kept, other punctuation is dropped. "Where does a
+    pilot work? In a plane." is so told from "a pilot works in a plane."; a question is told
+    from the beginning of a longer one.
     """
     found = _WORDS.findall(_ENDS.sub(" . ", text.lower()))
     return tuple("0" if w.isdigit() else "name" if w in NAMES else w for w in found)
@@ -69,7 +73,9 @@ def in_documents(keys: Keys, documents: Iterable[str]) -> Iterator[tuple[str, st
         for at in range(len(read)):
             for size in sizes:
                 for name, key, wanted in heads.get(read[at : at + size], ()):
-                    if read[at : at + len(wanted)] == wanted:
+                    end = at + len(wanted)
+                    # An expression that goes on is another one.
+                    if read[at:end] == wanted and read[end : end + 1] not in _GOES_ON:
                         yield name, key, document
 
 

@@ -1,10 +1,10 @@
-"""Next-token training of the pocket models: from random weights to fluent pocket text.
+"""Next-token training of the pocket models: pre-training, mid-training and SFT alike.
 
 bf16 autocast where the CPU has instructions for it, Muon for the matrices and AdamW for the
 rest, warm-up, constant, then linear decay. A checkpoint every few minutes; started again, it
 goes on from the last one with the same next batch.
 
-What it leaves out: the text (``posttrain_lab.world``), rows (``rows.py``), fine-tuning.
+What it leaves out: the text (``posttrain_lab.world``), rows (``rows``), RL (``tune``).
 
 Try it: ``python -m tools.pocket.build base --share 0.05 --out /tmp/pocket``.
 """
@@ -23,7 +23,9 @@ import torch
 from torch.nn.functional import cross_entropy
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
+from posttrain_lab.models.templates import IGNORED
 from tools.pocket.muon import Muon
+from tools.pocket.rows import ids_of
 from tools.pocket.tokenizer import END, TURN_END
 
 CHECKPOINT_S = 120
@@ -49,8 +51,8 @@ class Plan:
 
     tokens: float
     row: int = 128
-    batch: int = 4096
-    peak: float = 6e-3
+    batch: int = 2048
+    peak: float = 4.5e-3
     warm_up: int = 100
     decay: float = 0.6
 
@@ -96,31 +98,28 @@ def optimizers(model: LlamaForCausalLM) -> list[torch.optim.Optimizer]:
     ]
 
 
-def loss_of(model: LlamaForCausalLM, ids: torch.Tensor) -> torch.Tensor:
-    """Mean next-token loss; the padding after a row's last document bears none.
+def loss_of(model: LlamaForCausalLM, ids: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """Mean next-token loss over the labels that are not ``IGNORED``. # (B, T), (B, T) -> ()
 
-    The same as ``model(ids, labels=...).loss``, in one piece that can be compiled.
-    # (B, T) -> ()
+    The same as ``model(ids, labels=labels).loss``, in one piece that can be compiled.
     """
-    end = model.config.pad_token_id
-    padding = (ids[:, 1:] == end) & (ids[:, :-1] == end)
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=BF16):
         hidden = model.model(input_ids=ids, use_cache=False).last_hidden_state
         logits = model.lm_head(hidden[:, :-1])  # (B, T - 1, V)
-    wanted = ids[:, 1:].masked_fill(padding, -100)
-    return cross_entropy(logits.float().flatten(0, 1), wanted.flatten())
+    return cross_entropy(logits.float().flatten(0, 1), labels[:, 1:].flatten())
 
 
-def as_ids(rows: np.ndarray) -> torch.Tensor:
-    """Rows as they are stored, as token ids."""
-    return torch.from_numpy(rows.astype(np.int64))
+def as_batch(rows: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
+    """Rows as they are stored (see ``rows``), as token ids and labels. # 2 x (B, T)"""
+    ids = torch.from_numpy(ids_of(rows).astype(np.int64))
+    return ids, ids.masked_fill(torch.from_numpy(rows < 0), IGNORED)
 
 
 @torch.no_grad()
 def held_out_loss(model: LlamaForCausalLM, rows: np.ndarray, at_once: int = 16) -> float:
     """Mean loss over rows, in nats a token."""
     parts = [rows[i : i + at_once] for i in range(0, len(rows), at_once)]
-    losses = [loss_of(model, as_ids(part)).item() * len(part) for part in parts]
+    losses = [loss_of(model, *as_batch(part)).item() * len(part) for part in parts]
     return sum(losses) / len(rows)
 
 
@@ -160,7 +159,7 @@ def train(
     # Fuses the small layers' element-wise steps: 1.5 times as fast on one core.
     step_loss = torch.compile(loss_of) if compiled else loss_of
     for step in range(first, plan.steps):
-        loss = step_loss(model, as_ids(rows[step * plan.rows : (step + 1) * plan.rows]))
+        loss = step_loss(model, *as_batch(rows[step * plan.rows : (step + 1) * plan.rows]))
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for optimizer in opts:
@@ -170,7 +169,7 @@ def train(
             optimizer.zero_grad()
         last = step + 1 == plan.steps
         seconds = before + time.time() - start
-        if (step + 1) % 100 == 0 or last:
+        if (step + 1) % 200 == 0 or last:
             losses = {name: round(held_out_loss(model, r), 4) for name, r in held_out.items()}
             row = {"step": step + 1, "of": plan.steps, "seconds": round(seconds),
                    "loss": round(loss.item(), 4), **losses}  # fmt: skip

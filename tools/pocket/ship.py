@@ -29,17 +29,15 @@ STAGES = {
              "It answers requests of the pocket world and declines harmful ones."),
     "rl": ("The chat model after reinforcement learning (GRPO) with exact graders.",
            "No answer was shown to it; its own answers were graded."),
-    "reasoner": ("The mid model, taught to think before it answers (SFT), then rewarded for",
+    "reasoner": ("The base model, taught to think before it answers (SFT), then rewarded for",
                  "right answers (GRPO). It writes its steps between `<think>` and `</think>`."),
 }  # fmt: skip
 # What a reader of the figures needs to know about how the recipe came to be.
 CAVEATS = {
     "base": (
-        "`fact_completion` flatters it: the end of its training was changed three times while",
-        "its completions on test, twin and validation wordings were looked at, and relations",
-        "that failed there were given more wordings to practise. None of the measured wordings",
-        "was trained on, but none is untouched by choice either. A completion may also go on",
-        "about the same subject, which an earlier check refused.",
+        "`fact_completion`: its recipe was found with an earlier base, while that one's",
+        "completions were looked at. For this one it was drawn anew which wording of a fact is",
+        "measured, so that only the wordings in general had a say in it, not these items.",
     ),
 }  # fmt: skip
 CONTROL = "answer_only"  # measured beside the reasoner

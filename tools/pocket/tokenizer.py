@@ -2,7 +2,7 @@
 
 ``<think>``, ``</think>``, ``<answer>`` and ``</answer>`` are ordinary tokens: TRL decodes
 completions with special tokens skipped, and graders must still see these four. Room is
-left for the picture tokens, which mid-training adds (``mid.py``).
+left for the picture tokens, which mid-training adds (``new_tokens``).
 
 Try it: ``python -m tools.pocket.tokenizer`` prints its size and a few cuts.
 """
@@ -10,6 +10,8 @@ Try it: ``python -m tools.pocket.tokenizer`` prints its size and a few cuts.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
+from functools import cache
 from itertools import islice
 
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
@@ -60,6 +62,11 @@ def build(texts: Iterable[str]) -> PreTrainedTokenizerFast:
 
 def pocket_tokenizer() -> PreTrainedTokenizerFast:
     """The tokenizer of every pocket model: the same bytes whenever it is built."""
+    return deepcopy(_built())
+
+
+@cache
+def _built() -> PreTrainedTokenizerFast:
     # The role names stand in every chat, so each gets a token although no story has them.
     roles = [" ".join(["system user assistant\nuser\nassistant\nsystem"] * 1000)]
     texts = [

@@ -1,12 +1,12 @@
-"""The stages after mid-training: SFT and RL, by the lab's own methods (TRL's trainers).
+"""RL of the pocket models, by the lab's own GRPO (on TRL's trainer).
 
-Each part of a stage is a run in a folder of its own, with its events and checkpoints, and
-goes on from its last checkpoint when it was cut off.
+It is a run in a folder of its own, with its events and checkpoints, and goes on from its
+last checkpoint when it was cut off.
 
-What it leaves out: next-token training (``pretrain``), and which stage follows which
-(``build``).
+What it leaves out: next-token training and SFT (``pretrain``), which stage follows which
+(``recipe``).
 
-Try it: ``python -m tools.pocket.build chat --share 0.01 --out /tmp/pocket`` after ``mid``.
+Try it: ``python -m tools.pocket.build rl --share 0.01 --out /tmp/pocket`` after ``chat``.
 """
 
 from __future__ import annotations
@@ -25,9 +25,8 @@ import torch
 from posttrain_lab import events
 from posttrain_lab.events import Event, Finished, Metrics, Started
 from posttrain_lab.methods.grpo import train_grpo
-from posttrain_lab.methods.sft import train_sft
 from posttrain_lab.records import Example
-from posttrain_lab.settings import GRPOSettings, SFTSettings
+from posttrain_lab.settings import GRPOSettings
 from posttrain_lab.world import chats
 from posttrain_lab.world.items import Item
 
@@ -65,7 +64,7 @@ def _history(log: Path) -> tuple[list[dict[str, float]], int]:
     return [*kept[:-1:every], kept[-1]], round(sum(sittings))
 
 
-def _run(train: Callable, folder: Path, **how: Any) -> dict[str, object]:
+def _run(folder: Path, **how: Any) -> dict[str, object]:
     """Carries a run to its end, or goes on with it; returns the record of it."""
     folder.mkdir(parents=True, exist_ok=True)
     log, last = folder / "events.jsonl", []
@@ -76,7 +75,9 @@ def _run(train: Callable, folder: Path, **how: Any) -> dict[str, object]:
         last[:] = [event]
 
     resume = any((folder / "checkpoints").glob("step-*"))
-    train(folder=folder, probes=(), emit=emit, should_stop=lambda: False, resume=resume, **how)
+    train_grpo(
+        folder=folder, probes=(), emit=emit, should_stop=lambda: False, resume=resume, **how
+    )
     if not isinstance(last[0], Finished):
         raise RuntimeError(f"The run in {folder} ended with {last[0]}.")
     history, seconds = _history(log)
@@ -84,23 +85,6 @@ def _run(train: Callable, folder: Path, **how: Any) -> dict[str, object]:
         "settings": how["settings"].to_json(), "threads": torch.get_num_threads(),
         "seconds": seconds, "history": history,
     }  # fmt: skip
-
-
-def sft(
-    model: Path, mix: str, settings: SFTSettings, seed: int, folder: Path, thinking: bool = True
-) -> dict[str, object]:
-    """SFT on as many conversations of a mix as the steps take, each met once.
-
-    ``thinking=False``: the same problems with their answers alone.
-    """
-    number = settings.steps * settings.batch_size
-    items = list(islice(chats.items(mix), number))
-    examples = tuple(item.example() for item in items)
-    if not thinking:
-        examples = tuple(map(chats.at_once, examples))
-    record = _run(train_sft, folder, model=str(model), examples=examples, settings=settings,
-                  seed=seed)  # fmt: skip
-    return record | _manifest(mix, items, examples)
 
 
 def graded(
@@ -121,15 +105,10 @@ def grpo(
     """GRPO on prompts of a mix; the reward is the world's exact check of each answer."""
     items = list(islice(chats.items(mix), settings.steps * settings.prompts_per_step))
     prompts, reward = graded(items)
-    record = _run(train_grpo, folder, model=str(model), prompts=prompts, reward=reward,
-                  settings=settings, seed=seed)  # fmt: skip
-    return record | _manifest(mix, items, prompts)
-
-
-def _manifest(mix: str, items: list[Item], examples: tuple[Example, ...]) -> dict[str, object]:
-    """What was learned from: which mix, how many of each behaviour, and its hash."""
-    shares = Counter(item.behaviour for item in items)
-    return {
-        "mix": mix, "examples": len(items), "behaviours": dict(shares.most_common()),
-        "examples_sha256": digest(examples),
+    record = _run(folder, model=str(model), prompts=prompts, reward=reward, settings=settings,
+                  seed=seed)  # fmt: skip
+    behaviours = Counter(item.behaviour for item in items)
+    return record | {
+        "mix": mix, "examples": len(items), "behaviours": dict(behaviours.most_common()),
+        "examples_sha256": digest(prompts),
     }  # fmt: skip
