@@ -59,6 +59,7 @@ KINDS: dict[str, Callable[[random.Random, str], str]] = {
     "notes": recall.text,
     "spanish": spanish.text,
     "pictures": pictures.text,
+    "drawings": pictures.drawing,
     "long": _long,
     "repeats": repeats.text,
 }
@@ -79,15 +80,20 @@ _LAST = {kind: share * 2 / 3 for kind, share in BASE.items()} | {"practice": 1 /
 _MID = {kind: 0.35 * share for kind, share in BASE.items()} | {
     "spanish": 0.25, "pictures": 0.4
 }  # fmt: skip
+# Then drawing, which takes many pictures to learn.
+_MID_DRAW = {kind: 0.2 * share for kind, share in BASE.items()} | {
+    "spanish": 0.15, "drawings": 0.65
+}  # fmt: skip
 # Then long rows. A long document is five times as long as others: most of the tokens.
 _MID_LONG = {kind: 0.45 * share for kind, share in BASE.items()} | {
-    "notes": 0.1, "spanish": 0.08, "pictures": 0.12, "long": 0.25
+    "notes": 0.1, "spanish": 0.08, "drawings": 0.12, "long": 0.25
 }  # fmt: skip
 MIXES: dict[str, dict[str, float]] = {
     "base": BASE,
     "base-look-back": _LOOK_BACK,
     "base-last": _LAST,
     "mid": _MID,
+    "mid-draw": _MID_DRAW,
     "mid-long": _MID_LONG,
     "spanish": {"spanish": 1.0},
     "pictures": {"pictures": 1.0},

@@ -293,9 +293,14 @@ BEHAVIOURS: dict[str, Callable[[str, int], Item]] = {
 }
 
 
-def text(rng: random.Random, split: str) -> str:
-    """A picture with its caption before or after it: three in five have one object."""
-    make = one_object if rng.random() < 0.6 else two_objects
+def text(rng: random.Random, split: str, one: float = 0.6, before: float = 0.6) -> str:
+    """A picture with its caption before or after it; ``one``: how many have one object."""
+    make = one_object if rng.random() < one else two_objects
     scene = draw_with(rng, split, make, lambda made: made.key)
     lines = [rng.choice(captions(scene)), as_text(picture(scene))]
-    return "\n".join(lines if rng.random() < 0.6 else lines[::-1])
+    return "\n".join(lines if rng.random() < before else lines[::-1])
+
+
+def drawing(rng: random.Random, split: str) -> str:
+    """What is to be drawn, and its picture: to learn drawing. Most have one object."""
+    return text(rng, split, one=0.85, before=0.85)

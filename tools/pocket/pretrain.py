@@ -47,7 +47,10 @@ SHAPES = {"base": Shape(160, 4, 432), "small": Shape(96, 3, 256), "tiny": Shape(
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how fast: tokens in all, tokens a row and a step, learning rate's course."""
+    """How long and how fast: tokens in all, tokens a row and a step, learning rate's course.
+
+    ``decay``: the share of the steps over which the rate falls to zero.
+    """
 
     tokens: float
     row: int = 128
@@ -67,7 +70,7 @@ class Plan:
 
     def rate(self, step: int) -> float:
         """Learning rate at a step: up, level, and down to zero."""
-        falling = (self.steps - step) / (self.decay * self.steps)
+        falling = (self.steps - step) / (self.decay * self.steps) if self.decay else 1.0
         return self.peak * min(1.0, (step + 1) / self.warm_up, falling)
 
 

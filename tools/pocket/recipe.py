@@ -72,7 +72,8 @@ PHASES: dict[str, tuple[Phase, ...]] = {
     "small": (Text(_COURSE, Plan(tokens=6e6)),),
     "tiny": (Text(_COURSE, Plan(tokens=6e6)),),
     "mid": (
-        Text({"mid": 1.0}, Plan(tokens=5.5e6, peak=3e-3, warm_up=50, decay=0.3)),
+        Text({"mid": 1.0}, Plan(tokens=1236 * 2048, peak=3e-3, warm_up=50, decay=0)),
+        Text({"mid-draw": 1.0}, Plan(tokens=3.5e6, peak=4e-3, warm_up=50, decay=0.7)),
         Text({"mid-long": 1.0},
              Plan(tokens=2.5e6, row=CONTEXT, peak=2e-3, warm_up=50, decay=0.9)),
     ),
