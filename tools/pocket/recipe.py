@@ -75,7 +75,7 @@ PHASES: dict[str, tuple[Phase, ...]] = {
         Text({"mid": 1.0}, Plan(tokens=1236 * 2048, peak=3e-3, warm_up=50, decay=0)),
         Text({"mid-draw": 1.0}, Plan(tokens=3.5e6, peak=4e-3, warm_up=50, decay=0.7)),
         Text({"mid-long": 1.0},
-             Plan(tokens=2.5e6, row=CONTEXT, peak=2e-3, warm_up=50, decay=0.9)),
+             Plan(tokens=3.2e6, row=CONTEXT, peak=3e-3, warm_up=50, decay=0.9)),
     ),
     "chat": (Talk("assistant", 70_000, _SFT),),
     "rl": (Practice("rl", GRPOSettings(steps=100, max_new_tokens=56, checkpoint_every=25)),),
