@@ -61,6 +61,7 @@ class Source:
 
 MODELS: tuple[Entry, ...] = (
     Entry("pocket/base", "Pocket base", 1_566_560, 0, "Apache-2.0", "base"),
+    Entry("pocket/reasoner", "Pocket reasoner", 1_566_560, 0, "Apache-2.0", "chat"),
     Entry(
         "smollm2-135m-instruct", "SmolLM2 135M Instruct", 134_515_008, 93, "Apache-2.0", "chat",
         "HuggingFaceTB/SmolLM2-135M-Instruct", 272,

@@ -86,8 +86,8 @@ _MID_DRAW = {kind: 0.2 * share for kind, share in BASE.items()} | {
 }  # fmt: skip
 # Then long rows, and much of the first language again. A long document is five times as long
 # as others: almost half of the tokens.
-_MID_LONG = {kind: 0.66 * share for kind, share in BASE.items()} | {
-    "spanish": 0.09, "drawings": 0.11, "long": 0.14
+_MID_LONG = {kind: 0.55 * share for kind, share in BASE.items()} | {
+    "practice": 0.13, "spanish": 0.08, "drawings": 0.1, "long": 0.14
 }  # fmt: skip
 MIXES: dict[str, dict[str, float]] = {
     "base": BASE,
