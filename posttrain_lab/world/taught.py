@@ -26,7 +26,7 @@ from posttrain_lab.world.items import Item
 from posttrain_lab.world.streams import stream
 from posttrain_lab.world.talk import pirate
 
-_THOUGHT = re.compile(r"<think>[^<>]+</think>\s*<answer>[^<>]+</answer>")
+_THOUGHT = re.compile(r"<think>[^<>]*= ?(\d+)\.?\s*</think>\s*<answer>([^<>]+)</answer>")
 _LONGEST = 30  # words of a pirate
 
 
@@ -48,22 +48,30 @@ def _refuse(split: str, index: int) -> Item:
 
 
 def _think(split: str, index: int) -> Item:
-    """A problem of one or two steps; right is to think in tags, then answer rightly."""
-    return _thought(split, index, 1 + index % 2, "think")
+    """A problem of one or two steps; right is to think in tags, then answer what came out.
+
+    Whether the sums are right as well is another matter: see ``solve``.
+    """
+    made = problems.item(problems.problem(split, index, 1 + index % 2), "think")
+    return replace(made, check=thinks)
+
+
+def thinks(text: str) -> bool:
+    """Whether a text is steps in tags and then, in tags, what the last step came to.
+
+    >>> thinks("<think>2 + 3 = 5.</think><answer>5</answer>")
+    True
+    >>> thinks("<think>2 + 3 = 5.</think><answer>6</answer>"), thinks("5")
+    (False, False)
+    """
+    found = _THOUGHT.fullmatch(text.strip())
+    return found is not None and found[1] == found[2].strip()
 
 
 def solve(split: str, index: int) -> Item:
-    """A problem of one to three steps, to be thought through."""
-    return _thought(split, index, 1 + index % 3, "solve")
-
-
-def _thought(split: str, index: int, steps: int, name: str) -> Item:
-    made = problems.item(problems.problem(split, index, steps), name)
-
-    def check(text: str) -> bool:
-        return _THOUGHT.fullmatch(text.strip()) is not None and made.check(text)
-
-    return replace(made, check=check)
+    """A problem of one to three steps; right is to think it through to the right answer."""
+    made = problems.item(problems.problem(split, index, 1 + index % 3), "solve")
+    return replace(made, check=lambda text: thinks(text) and made.check(text))
 
 
 TAUGHT: dict[str, Callable[[str, int], Item]] = {

@@ -3,7 +3,7 @@
 import pytest
 
 from posttrain_lab.world.streams import SPLITS
-from posttrain_lab.world.taught import TAUGHT, solve
+from posttrain_lab.world.taught import TAUGHT, solve, thinks
 
 MADE = {**TAUGHT, "solve": solve}
 
@@ -29,6 +29,13 @@ def test_a_right_answer_without_its_thinking_is_not_thinking():
     item = TAUGHT["think"]("test", 0)
     assert not item.check(item.gold.split("</think>")[1])
     assert not item.check(item.gold.replace("</think>", ""))
+
+
+def test_thinking_may_come_to_a_wrong_answer_and_solving_may_not():
+    wrong = "<think>2 + 3 = 6.</think><answer>6</answer>"
+    assert TAUGHT["think"]("test", 0).check(wrong)
+    assert not solve("test", 0).check(wrong)
+    assert not thinks("<think>2 + 3 = 6.</think><answer>5</answer>")
 
 
 def test_problems_to_solve_have_one_to_three_steps():

@@ -77,7 +77,7 @@ PHASES: dict[str, tuple[Phase, ...]] = {
         Text({"mid-long": 1.0},
              Plan(tokens=3.2e6, row=CONTEXT, peak=3e-3, warm_up=50, decay=0.9)),
     ),
-    "chat": (Talk("assistant", 70_000, _SFT),),
+    "chat": (Talk("assistant", 60_000, _SFT),),
     "rl": (Practice("rl", GRPOSettings(steps=100, max_new_tokens=56, checkpoint_every=25)),),
     "reasoner": (
         Talk("reasoner", 36_000, _SFT),
