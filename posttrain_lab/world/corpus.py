@@ -89,6 +89,10 @@ _MID_DRAW = {kind: 0.2 * share for kind, share in BASE.items()} | {
 _MID_LONG = {kind: 0.55 * share for kind, share in BASE.items()} | {
     "practice": 0.13, "spanish": 0.08, "drawings": 0.1, "long": 0.14
 }  # fmt: skip
+# At last all of it in short rows, at a falling rate: what long rows made dim comes back.
+_MID_LAST = {kind: 0.52 * share for kind, share in BASE.items()} | {
+    "practice": 0.12, "spanish": 0.14, "drawings": 0.22
+}  # fmt: skip
 MIXES: dict[str, dict[str, float]] = {
     "base": BASE,
     "base-look-back": _LOOK_BACK,
@@ -96,6 +100,7 @@ MIXES: dict[str, dict[str, float]] = {
     "mid": _MID,
     "mid-draw": _MID_DRAW,
     "mid-long": _MID_LONG,
+    "mid-last": _MID_LAST,
     "spanish": {"spanish": 1.0},
     "pictures": {"pictures": 1.0},
     "long": {"long": 1.0},

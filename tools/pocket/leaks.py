@@ -30,7 +30,7 @@ HEAD = 4  # words that a document must share before the whole key is compared
 # More than any stage reads: documents of a corpus mix, conversations of a chat mix.
 STREAMS = {
     "base": 330_000, "base-look-back": 60_000, "base-last": 200_000,
-    "mid": 40_000, "mid-draw": 40_000,
+    "mid": 40_000, "mid-draw": 40_000, "mid-last": 60_000,
     "mid-long": 30_000, "assistant": 90_000, "reasoner": 45_000, "rl": 4000,
     "reasoner_rl": 4000,
 }  # fmt: skip

@@ -76,6 +76,7 @@ PHASES: dict[str, tuple[Phase, ...]] = {
         Text({"mid-draw": 1.0}, Plan(tokens=3.5e6, peak=4e-3, warm_up=50, decay=0.7)),
         Text({"mid-long": 1.0},
              Plan(tokens=3.2e6, row=CONTEXT, peak=3e-3, warm_up=50, decay=0.9)),
+        Text({"mid-last": 1.0}, Plan(tokens=4e6, peak=2e-3, warm_up=50, decay=1.0)),
     ),
     "chat": (Talk("assistant", 60_000, _SFT),),
     "rl": (Practice("rl", GRPOSettings(steps=100, max_new_tokens=56, checkpoint_every=25)),),
