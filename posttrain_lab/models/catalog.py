@@ -61,7 +61,10 @@ class Source:
 
 MODELS: tuple[Entry, ...] = (
     Entry("pocket/base", "Pocket base", 1_566_560, 0, "Apache-2.0", "base"),
+    Entry("pocket/mid", "Pocket mid", 1_568_160, 0, "Apache-2.0", "base"),
     Entry("pocket/reasoner", "Pocket reasoner", 1_566_560, 0, "Apache-2.0", "chat"),
+    Entry("pocket/small", "Pocket small", 528_096, 0, "Apache-2.0", "base"),
+    Entry("pocket/tiny", "Pocket tiny", 231_104, 0, "Apache-2.0", "base"),
     Entry(
         "smollm2-135m-instruct", "SmolLM2 135M Instruct", 134_515_008, 93, "Apache-2.0", "chat",
         "HuggingFaceTB/SmolLM2-135M-Instruct", 272,

@@ -15,6 +15,7 @@ from posttrain_lab.models.load import load
 from posttrain_lab.report_card.asking import ask_all
 from posttrain_lab.report_card.card import answers_chats, items_of
 from posttrain_lab.statistics import Rate, rate
+from posttrain_lab.world.corpus import BASE
 
 STAGES = [m for m in MODELS if m.name.startswith("pocket/")]
 N, SEED = 60, 7
@@ -77,6 +78,16 @@ def test_no_stage_is_better_on_test_items_than_on_their_clean_twins(stage):
     assert abs(sum(gaps) / len(gaps)) < 0.02
 
 
+def test_mid_training_does_not_cost_the_first_language():
+    """Mean loss over the kinds of text that base was trained on, each counted once."""
+    base, mid = (
+        json.loads((POCKET / name / "measured.json").read_text())["domains"]
+        for name in ("base", "mid")
+    )
+    before, after = (sum(losses[kind] for kind in BASE) for losses in (base, mid))
+    assert after <= 1.03 * before
+
+
 @pytest.mark.parametrize(
     ("name", "behaviour", "promised"), [row for row in REACHES if row[0] in SHIPPED]
 )
@@ -93,3 +104,15 @@ def test_a_stage_reaches_what_it_is_for(name, behaviour, promised):
 )  # fmt: skip
 def test_the_base_model_fails_as_base_models_do(name, behaviour, at_most):
     assert measured(name, behaviour).low <= at_most
+
+
+def test_thinking_is_worth_thirty_points_from_four_steps_on():
+    """The control arm saw the same problems with their answers alone."""
+    folder = POCKET / "reasoner"
+    thinking, control = (
+        {row["behaviour"]: row for row in json.loads((folder / file).read_text())["rows"]
+         if row["split"] == "test"}
+        for file in ("measured.json", "measured_answer_only.json")
+    )  # fmt: skip
+    for name in ("steps_4", "steps_5", "steps_6"):
+        assert thinking[name]["low"] >= control[name]["high"] + 0.3, name
