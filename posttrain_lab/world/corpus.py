@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 
 from posttrain_lab.world import (
@@ -59,7 +60,8 @@ KINDS: dict[str, Callable[[random.Random, str], str]] = {
     "notes": recall.text,
     "spanish": spanish.text,
     "pictures": pictures.text,
-    "drawings": pictures.drawing,
+    # To learn drawing: most have one object, and say first what is to be drawn.
+    "drawings": partial(pictures.text, one=0.85, before=0.85),
     "long": _long,
     "repeats": repeats.text,
 }

@@ -3,8 +3,7 @@
 A scene is a background and one or two objects, each with a size, a colour, a shape and one
 of nine places. Equal scenes have equal pictures and unequal scenes unequal ones, so both
 directions, words to pixels and pixels to words, are graded exactly. There are 11,088
-scenes with one object. Two objects differ in colour and stand in boxes that share no
-pixel: 37 % of all pairs do, which gives about 2.4 million scenes.
+scenes with one object, and about 2.4 million with two, whose boxes share no pixel.
 
 What it leaves out: objects that overlap, more than two objects, and drawing for
 the eye (``picture_html``). A scene belongs to one split, whatever the wording.
@@ -294,13 +293,8 @@ BEHAVIOURS: dict[str, Callable[[str, int], Item]] = {
 
 
 def text(rng: random.Random, split: str, one: float = 0.6, before: float = 0.6) -> str:
-    """A picture with its caption before or after it; ``one``: how many have one object."""
+    """A picture with its caption; how many have one object, and how many it stands before."""
     make = one_object if rng.random() < one else two_objects
     scene = draw_with(rng, split, make, lambda made: made.key)
     lines = [rng.choice(captions(scene)), as_text(picture(scene))]
     return "\n".join(lines if rng.random() < before else lines[::-1])
-
-
-def drawing(rng: random.Random, split: str) -> str:
-    """What is to be drawn, and its picture: to learn drawing. Most have one object."""
-    return text(rng, split, one=0.85, before=0.85)

@@ -19,7 +19,6 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 from posttrain_lab.records import Message
 from posttrain_lab.world import recall_words as said
@@ -38,7 +37,6 @@ from posttrain_lab.world.lexicon import (
 from posttrain_lab.world.request_checks import words
 from posttrain_lab.world.streams import draw, draw_with
 
-T = TypeVar("T")
 CHARACTERS = 3.9  # of a token, on average
 MOST_TOKENS = 495  # four times the base context of 128, less room for roles and an answer
 # name: the fewest and the most tokens of document and question
@@ -75,7 +73,7 @@ class Document:
         return "\n".join((self.body, *(a.told() for a in self.asked)))
 
 
-def _two(rng: random.Random, words: Sequence[T]) -> tuple[T, T]:
+def _two(rng: random.Random, words: Sequence) -> tuple:
     """Two different ones; much quicker than ``rng.sample``, and long texts need many."""
     one = int(rng.random() * len(words))
     other = one + 1 + int(rng.random() * (len(words) - 1))
@@ -242,8 +240,7 @@ def _scene(rng: random.Random, fill: dict[str, str]) -> str:
 def _story(rng: random.Random, tokens: int, questions: int) -> Document:
     """Scenes, each with a child, a place, an animal and a thing of its own."""
     room = int(tokens * CHARACTERS) - 60 * questions
-    scenes = [_fill(rng, rng.choice(said.OPENINGS))]
-    fills = []
+    scenes, fills = [_fill(rng, rng.choice(said.OPENINGS))], []
     rows = zip(*(rng.sample(kind, 14) for kind in (PEOPLE, PLACES, ANIMALS, COUNTABLE)),
                strict=True)  # fmt: skip
     for who, place, animal, thing in rows:
