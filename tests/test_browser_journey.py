@@ -74,7 +74,7 @@ def test_from_the_gallery_to_a_changed_model_and_back_after_a_reload(
     answer = page.get_by_label("Example 1, answer")
     expect(answer).to_be_visible(timeout=60_000)
     expect(page.get_by_text("Recorded", exact=True)).to_be_visible()
-    answer.fill("Arr, it be Paris, me hearty!")
+    answer.fill("Arr, the capital of France be Paris, me hearty!")
     page.locator("[data-field=steps] .ptl-number").fill("40")
     page.get_by_role("button", name="Train", exact=True).click()
 
@@ -92,7 +92,7 @@ def test_from_the_gallery_to_a_changed_model_and_back_after_a_reload(
     said = now.inner_text()
     page.reload(wait_until="commit")
     expect(status).to_have_text(re.compile("Done: 40 steps"), timeout=60_000)
-    expect(answer).to_have_value("Arr, it be Paris, me hearty!")
+    expect(answer).to_have_value("Arr, the capital of France be Paris, me hearty!")
     expect(now).to_have_text(said)
 
 
