@@ -69,7 +69,7 @@ def test_of_a_conversation_only_the_assistants_words_are_learned(tokenizer):
 
 
 def test_the_learning_rate_rises_stays_and_falls_to_zero():
-    plan = Plan(tokens=1000 * 4096, warm_up=100, decay=0.6)
+    plan = Plan(tokens=1000 * 4096, batch=4096, warm_up=100, decay=0.6)
     rates = [plan.rate(step) for step in range(1001)]
     assert plan.steps == 1000
     assert np.argmax(rates) == 99
