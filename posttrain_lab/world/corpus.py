@@ -73,9 +73,8 @@ BASE = {
     "programs": 0.04, "notes": 0.05, "repeats": 0.07,
 }  # fmt: skip
 # Part of pre-training: looking back, at first denser than text ever has it.
-_LOOK_BACK = {kind: 0.3 * share for kind, share in BASE.items()} | {
-    "repeats": 0.5, "notes": 0.2
-}  # fmt: skip
+_DENSE = {kind: 0.3 * share for kind, share in BASE.items()} | {"repeats": 0.5, "notes": 0.2}
+_LOOK_BACK = {kind: weight / sum(_DENSE.values()) for kind, weight in _DENSE.items()}
 # The last part: a third is what is to be known by heart, which the first part says too seldom.
 _LAST = {kind: share * 2 / 3 for kind, share in BASE.items()} | {"practice": 1 / 3}
 # Mid-training keeps a part of what came before, or the first language would be forgotten.
