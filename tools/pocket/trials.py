@@ -68,7 +68,7 @@ def speed(
     optimizers, times = pretrain.optimizers(model), []
     for step in range(STEPS + 1):
         begun = time.perf_counter()
-        loss_of(model, pretrain.as_ids(rows[32 * step : 32 * step + 32])).backward()
+        loss_of(model, *pretrain.as_batch(rows[32 * step : 32 * step + 32])).backward()
         for optimizer in optimizers:
             optimizer.step()
             optimizer.zero_grad()
@@ -81,7 +81,7 @@ def learned(
     optimizers: Optimizers, peak: float, steps: int, seed: int,
 ) -> float:  # fmt: skip
     """Held-out loss after so many steps."""
-    plan = replace(Plan(tokens=steps * 4096), peak=peak, warm_up=20)
+    plan = replace(Plan(tokens=steps * 4096, batch=4096), peak=peak, warm_up=20)
     model, before = (
         pretrain.new_model(tokenizer, SHAPES["base"], CONTEXT, seed),
         pretrain.optimizers,
