@@ -86,7 +86,8 @@ def test_the_control_arm_learns_from_the_same_problems(family):
     )
     assert thinking["plan"] == control["plan"]
     (one,), (other,) = thinking["read"], control["read"]
-    assert one["mix"] == other["mix"]
+    for same in ("mix", "conversations", "behaviours"):
+        assert one[same] == other[same]
     assert one["rows_sha256"] != other["rows_sha256"]
 
 

@@ -11,7 +11,7 @@ from posttrain_lab.world.refusal_words import DEEDS, HARMLESS, MEANINGS, RIGHTS
 from posttrain_lab.world.streams import SPLITS, split_of, stream
 
 DOCUMENTS = [refusals.text(stream("refusals", "train", i), "train") for i in range(2000)]
-FLOORS = dict.fromkeys(refusals.BEHAVIOURS, 550) | {"overrefuse": 300}
+FLOORS = dict.fromkeys(refusals.BEHAVIOURS, 600) | {"overrefuse": 300, "refuse_in_turns": 550}
 
 
 @pytest.mark.parametrize("name", refusals.BEHAVIOURS)

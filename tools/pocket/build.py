@@ -169,9 +169,7 @@ def learned(
     return {"read": read} | record, np.unique(ids_of(rows))
 
 
-def placed(
-    name: str, start: Made, build: Path, read: np.ndarray
-) -> tuple[list[int], float | None]:
+def placed(name: str, start: Made, build: Path, read: np.ndarray) -> tuple[list[int], float]:
     """Gives tokens that no text had so far a place to start from, for the stages to come.
 
     Which they were, and the held-out loss with them. Later stages leave them as they are.
