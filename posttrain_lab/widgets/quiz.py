@@ -1,0 +1,69 @@
+"""A lesson's quiz: pick an answer, read why it is wrong, try again.
+
+The answers are kept for the page's seat, in the browser and in the lab's home, so that a
+reload or a new kernel brings them back.
+
+Libraries that were looked at: jupyterquiz (2.9.6, 26 kB) draws questions from JSON, but
+forgets the answers on reload, has no names for screen readers, builds its page from HTML
+text and brings colours of its own; nbgrader and otter-grader collect and mark a class's
+notebooks on a server, and have no quiz. So it is the lab's own page on the lab's own
+messages, some two hundred lines.
+
+What it leaves out: marks, time limits, questions with several right answers. The right
+answers travel to the page: this is for learning, not for examining.
+
+Try it in a notebook::
+
+    from posttrain_lab.lesson_kit import Lesson, Question
+    from posttrain_lab.widgets import Quiz
+    Quiz(Lesson("01", "Sums", quiz=(Question("2 + 2?", "4", {"5": "One too many."}),)))
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import traitlets
+
+from posttrain_lab.lesson_kit import progress, syllabus
+from posttrain_lab.lesson_kit.lesson import Lesson
+from posttrain_lab.records import LabError
+from posttrain_lab.runs import drafts
+from posttrain_lab.widgets import assets, desk
+from posttrain_lab.widgets.asked import Asked
+
+SCRIPT = assets.bundle("quiz.js")
+STYLE = assets.look()
+
+
+class Quiz(Asked):
+    """The quiz of a lesson, named by its number, "01", or given as it is."""
+
+    _esm = SCRIPT
+    _css = STYLE
+    boot = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, lesson: str | Lesson, **traits: Any) -> None:
+        self._lesson = syllabus.lesson(lesson) if isinstance(lesson, str) else lesson
+        asks = {"open": self._open, "save": self._save}
+        super().__init__(asks, boot=boot(self._lesson), **traits)
+
+    def _open(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
+        name = progress.quiz_draft(self._lesson)
+        return {"draft": drafts.load(desk.seat_of(message), name)}
+
+    def _save(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
+        draft = message.get("draft")
+        if not isinstance(draft, dict):
+            raise LabError("The page sent no answers.", "Nothing can be kept.", "Reload it.")
+        drafts.save(desk.seat_of(message), progress.quiz_draft(self._lesson), draft)
+        return {}
+
+
+def boot(lesson: Lesson) -> dict[str, Any]:
+    """What the page draws at once: the questions, in plain JSON."""
+    return {
+        "name": progress.quiz_draft(lesson),
+        "lesson": lesson.number,
+        "questions": [question.to_json() for question in lesson.quiz],
+    }
