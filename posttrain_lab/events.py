@@ -20,7 +20,7 @@ import time as clock
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 LOG_VERSION = 1
 
@@ -79,6 +79,30 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """One value a held-out item, in the items' order: 1 and 0 for right and wrong, or a loss.
+
+    ``final`` is false for the few items that are looked at while training. ``items`` hashes
+    what was asked, so that two runs are compared item by item only where it is the same.
+    """
+
+    step: int
+    measure: str
+    values: list[float]
+    items: str = ""
+    final: bool = True
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What a run does when it does not train: ``done`` of ``total``."""
+
+    what: str
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True)
 class Checkpoint:
     """Weights, optimizer and random state are safe in ``path`` (relative to the run)."""
 
@@ -121,13 +145,11 @@ class Finished:
     path: str = ""
 
 
-Event = Queued | Started | Metrics | Sample | Checkpoint | Warned | Stopped | Failed | Finished
-KINDS: dict[str, type] = {
-    cls.__name__.lower(): cls
-    for cls in (
-        Queued, Started, Metrics, Sample, Checkpoint, Warned, Stopped, Failed, Finished,
-    )
-}  # fmt: skip
+Event = (
+    Queued | Started | Metrics | Sample | Measured | Progress | Checkpoint | Warned
+    | Stopped | Failed | Finished
+)  # fmt: skip
+KINDS: dict[str, type] = {cls.__name__.lower(): cls for cls in get_args(Event)}
 ENDINGS = (Stopped, Failed, Finished)
 
 

@@ -12,7 +12,7 @@ Try it::
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 ROLES = ("system", "user", "assistant")
@@ -99,6 +99,81 @@ class Example:
             )
         gold = row.get("gold")
         return cls(messages, None if gold is None else str(gold))
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What a model wrote after a prompt; ``finished``: it ended by itself, not at the limit."""
+
+    prompt: tuple[Message, ...]
+    text: str
+    finished: bool = True
+
+
+@dataclass(frozen=True)
+class Grade:
+    """What a grader found.
+
+    ``value`` is None where nothing could be graded, which is not the same as 0. ``answer``
+    is the answer that was read out of the completion, where there is one.
+    """
+
+    value: float | None
+    answer: str | None
+    explanation: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"value": self.value, "answer": self.answer, "explanation": self.explanation}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a claim's runs measured, and the verdict that follows from the interval alone.
+
+    ``treatment`` and ``control`` are the arms' means of ``measure``, ``difference`` the one
+    minus the other with its 95 % interval ``low`` to ``high``, all in ``unit``. ``n``:
+    values of each arm. ``needs``: about how many would decide, None when nobody can say.
+    ``arms``: each arm's name and interval. ``more``: the measures told beside.
+    ``spec`` is all that doing it again takes. ``seconds``: of computing, all arms together.
+    """
+
+    claim: str
+    verdict: str
+    measure: str
+    better: str
+    unit: str
+    treatment: float
+    control: float
+    difference: float
+    low: float
+    high: float
+    n: int
+    seeds: tuple[int, ...]
+    needs: int | None
+    seconds: float
+    spec: dict[str, Any]
+    arms: dict[str, Any]
+    more: tuple[dict[str, Any], ...]
+    items: dict[str, str]
+    versions: dict[str, str]
+    device: str
+    made: str
+    trial: str = ""
+    guess: float | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self) | {"seeds": list(self.seeds), "more": list(self.more)}
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Receipt:
+        """Raises LabError for what is no receipt."""
+        try:
+            return cls(**dict(row) | {"seeds": tuple(row["seeds"]), "more": tuple(row["more"])})
+        except (TypeError, KeyError, AttributeError) as error:
+            raise LabError(
+                f"This is no receipt: {error}.", "A receipt is the JSON that a claim wrote.",
+                "Choose another file.", "receipt",
+            ) from error  # fmt: skip
 
 
 def kind(value: object) -> str:

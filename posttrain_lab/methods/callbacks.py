@@ -10,21 +10,25 @@ from __future__ import annotations
 import errno
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transformers import TrainerCallback
 
-from posttrain_lab.events import Checkpoint, Event, Metrics, Sample, Stopped
+from posttrain_lab.events import Checkpoint, Event, Measured, Metrics, Sample, Stopped
 from posttrain_lab.models.generate import answer
 from posttrain_lab.records import LabError
-from posttrain_lab.settings import GRPOSettings, SFTSettings
+from posttrain_lab.settings import Settings
 
 if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
     from posttrain_lab.methods.trainer import Quiet
 
 METRICS_EVERY_S = 0.2
+# Looks at a model while it is trained: (model, tokenizer, step) -> what was measured.
+Watch = Callable[["PreTrainedModel", "PreTrainedTokenizerBase", int], Iterable[Measured]]
 
 
 class EventCallback(TrainerCallback):
@@ -33,13 +37,17 @@ class EventCallback(TrainerCallback):
     def __init__(
         self,
         *,
-        settings: SFTSettings | GRPOSettings,
+        settings: Settings,
         probes: tuple[str, ...],
         folder: Path,
         emit: Callable[[Event], None],
         should_stop: Callable[[], bool],
         max_seconds: float,
+        watch: Watch | None = None,
+        answers: Callable = answer,
     ) -> None:
+        """``answers``: what is done with a probe, ``generate.answer`` or ``continued``."""
+        self.watch, self.answers = watch, answers
         self.settings, self.probes, self.folder = settings, probes, folder
         self.emit, self.should_stop, self.max_seconds = emit, should_stop, max_seconds
         self.trainer: Quiet | None = None
@@ -52,7 +60,9 @@ class EventCallback(TrainerCallback):
     def sample(self, step: int) -> None:
         """Greedy answers to every probe, each an event."""
         trainer = self.trainer
-        answers = answer(
+        if not self.probes:
+            return
+        answers = self.answers(
             trainer.model, trainer.processing_class, self.probes,
             self.settings.sample_tokens, self.stop_asked,
         )  # fmt: skip
@@ -60,6 +70,18 @@ class EventCallback(TrainerCallback):
             return
         for number, (text, ended) in enumerate(answers):
             self.emit(Sample(step, number, self.probes[number], text, ended))
+
+    def measure(self, step: int) -> None:
+        """What ``watch`` sees in the model, each an event; the model trains on unchanged."""
+        if self.watch is None:
+            return
+        model, was_training = self.trainer.model, self.trainer.model.training
+        model.eval()
+        try:
+            for measured in self.watch(model, self.trainer.processing_class, step):
+                self.emit(measured)
+        finally:
+            model.train(was_training)
 
     def checkpoint(self, step: int) -> None:
         """Saves all that Resume needs; LabError when the disk is full or read-only."""
@@ -87,6 +109,8 @@ class EventCallback(TrainerCallback):
             self.emit(self._metrics(step, total, now))
         if self.probes and (last or step % self.settings.sample_every == 0):
             self.sample(step)
+        if last or step % self.settings.measure_every == 0:
+            self.measure(step)
         if last:
             return
         saved = step % self.settings.checkpoint_every == 0

@@ -29,7 +29,7 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase, PrinterCallba
 from trl import GRPOConfig
 
 from posttrain_lab.events import Event, Warned
-from posttrain_lab.methods.callbacks import EventCallback, disk_error
+from posttrain_lab.methods.callbacks import EventCallback, Watch, disk_error
 from posttrain_lab.methods.grpo_trainer import QuietGRPOTrainer
 from posttrain_lab.methods.running import (
     check_probes,
@@ -59,6 +59,7 @@ def train_grpo(
     should_stop: Callable[[], bool],
     resume: bool,
     max_seconds: float = 0.0,
+    watch: Watch | None = None,
 ) -> None:
     """Trains ``model`` to earn ``reward`` on ``prompts``; all that happens is an event.
 
@@ -76,7 +77,7 @@ def train_grpo(
     check_probes(tokenizer, probes, settings.sample_tokens, context)
     callback = EventCallback(
         settings=settings, probes=probes, folder=folder, emit=emit,
-        should_stop=should_stop, max_seconds=max_seconds,
+        should_stop=should_stop, max_seconds=max_seconds, watch=watch,
     )  # fmt: skip
     saved = last_checkpoint(folder, notes) if resume else None
     try:

@@ -35,6 +35,7 @@ def run(trainer: Quiet, callback: EventCallback, saved: Path | None, notes: list
         emit(Warned(note))
     if saved is None:
         callback.sample(0)
+        callback.measure(0)
     if callback.stop_asked():
         emit(Stopped(first, callback.stopped.reason))
         return
@@ -91,16 +92,21 @@ def context_of(network: PreTrainedModel) -> int:
     return getattr(network.config.get_text_config(), "max_position_embeddings", 1 << 20)
 
 
+def started(**more: Any) -> Started:
+    """The event of a start, with the libraries' versions."""
+    versions = {name: version(name) for name in ("torch", "transformers", "trl", "peft")}
+    return Started(versions=versions, **more)
+
+
 def _started(trainer: Quiet, step: int) -> Started:
     sizes = [(p.numel(), p.requires_grad) for p in trainer.model.parameters()]
-    return Started(
+    return started(
         step=step,
         total=trainer.args.max_steps,
         device=trainer.args.device.type,
         threads=torch.get_num_threads(),
         parameters=sum(n for n, _ in sizes),
         trainable=sum(n for n, learns in sizes if learns),
-        versions={name: version(name) for name in ("torch", "transformers", "trl", "peft")},
     )
 
 

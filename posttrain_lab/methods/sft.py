@@ -1,10 +1,11 @@
 """Supervised fine-tuning with TRL: examples in, events out.
 
-The loss is on the assistant's tokens only. TRL's trainer, PEFT's LoRA and PyTorch's fused
-AdamW do the work; this module checks what a learner gave, prepares the batches and says
-what happens.
+The loss is on the assistant's tokens, or on all of them. TRL's trainer, PEFT's LoRA and
+PyTorch's fused AdamW do the work; this module checks what a learner gave, prepares the
+batches and says what happens.
 
-What it leaves out: packing, evaluation sets, training on several devices.
+What it leaves out: how rows are packed (``methods.packing``), evaluation sets, training on
+several devices.
 
 Try it::
 
@@ -16,15 +17,17 @@ Try it::
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from datasets import Dataset
-from peft import LoraConfig
 from transformers import PreTrainedModel, PreTrainedTokenizerBase, PrinterCallback
 from trl import SFTConfig
 
 from posttrain_lab.events import Event
-from posttrain_lab.methods.callbacks import EventCallback, disk_error
+from posttrain_lab.methods.adapters import lora_config
+from posttrain_lab.methods.callbacks import EventCallback, Watch, disk_error
+from posttrain_lab.methods.packing import collate, pack, teaches
 from posttrain_lab.methods.running import (
     check_probes,
     context_of,
@@ -51,6 +54,7 @@ def train_sft(
     should_stop: Callable[[], bool],
     resume: bool,
     max_seconds: float = 0.0,
+    watch: Watch | None = None,
 ) -> None:
     """Trains ``model`` on ``examples``; everything that happens is an event.
 
@@ -64,11 +68,11 @@ def train_sft(
     network, tokenizer = load(model)
     notes = [note] if (note := ensure_template(tokenizer)) else []
     context = context_of(network)
-    rows = encode_examples(tokenizer, examples, settings.max_length, context)
+    rows = _rows(tokenizer, examples, settings, context)
     check_probes(tokenizer, probes, settings.sample_tokens, context)
     callback = EventCallback(
         settings=settings, probes=probes, folder=folder, emit=emit,
-        should_stop=should_stop, max_seconds=max_seconds,
+        should_stop=should_stop, max_seconds=max_seconds, watch=watch,
     )  # fmt: skip
     saved = last_checkpoint(folder, notes) if resume else None
     try:
@@ -113,6 +117,20 @@ def encode_examples(
     return rows
 
 
+def _rows(
+    tokenizer: PreTrainedTokenizerBase,
+    examples: Sequence[Example],
+    settings: SFTSettings,
+    context: int,
+) -> list[dict[str, list[int]]]:
+    """What the trainer reads: examples, or rows packed with several of them."""
+    rows = encode_examples(tokenizer, examples, settings.max_length, context)
+    if settings.learned == "all":
+        rows = [{**row, "labels": row["input_ids"]} for row in rows]
+    length = min(settings.max_length, context)
+    return [row for row in pack(rows, length, settings.packing) if teaches(row)]
+
+
 def _trainer(
     network: PreTrainedModel,
     tokenizer: PreTrainedTokenizerBase,
@@ -123,20 +141,19 @@ def _trainer(
     model: str,
     callback: EventCallback,
 ) -> QuietSFTTrainer:
-    lora = settings.lora_rank and LoraConfig(
-        r=settings.lora_rank, lora_alpha=settings.lora_alpha, target_modules="all-linear",
-        task_type="CAUSAL_LM",
-    )  # fmt: skip
+    lora = lora_config(network, settings) if settings.lora_rank else None
     trainer = QuietSFTTrainer(
         model=network,
         args=_config(settings, seed, folder, network.device.type),
         train_dataset=Dataset.from_list(rows),
         processing_class=tokenizer,
         callbacks=[callback],
-        peft_config=lora or None,
+        peft_config=lora,
     )
     if lora:  # so that the saved adapter says which model it belongs to
         trainer.model.peft_config["default"].base_model_name_or_path = model
+    if settings.packing != "none":
+        trainer.data_collator = partial(collate, pad=tokenizer.pad_token_id)
     trainer.remove_callback(PrinterCallback)
     callback.trainer = trainer
     return trainer

@@ -20,6 +20,8 @@ from peft import PeftModel
 from transformers import PreTrainedModel, Trainer
 from trl import SFTTrainer
 
+from posttrain_lab.methods.packing import tokens_of
+
 KEPT_CHECKPOINTS = 3
 
 
@@ -65,18 +67,25 @@ class Quiet:
             shutil.rmtree(old, ignore_errors=True)
 
 
-class QuietSFTTrainer(Quiet, SFTTrainer):
-    """SFTTrainer for one process; see the module's first lines for what differs."""
+class QuietTrainer(Quiet, Trainer):
+    """Transformers' Trainer for one process, with the model's own loss."""
 
     def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
-        """The model's own loss; SFTTrainer's adds statistics of each token to it."""
         inputs["use_cache"] = False
-        self.tokens_seen += inputs["attention_mask"].sum()
+        self.tokens_seen += tokens_of(inputs)
         return Trainer.compute_loss(self, model, inputs, return_outputs, num_items_in_batch)
 
     def training_step(self, *args, **kwargs):
         self.step_loss = Trainer.training_step(self, *args, **kwargs)
         return self.step_loss
+
+
+class QuietSFTTrainer(QuietTrainer, SFTTrainer):
+    """SFTTrainer for one process.
+
+    Its own ``compute_loss`` and ``training_step`` add statistics of each token to the
+    model's loss; ``QuietTrainer`` leaves them out.
+    """
 
 
 def save_weights(model: PreTrainedModel | PeftModel, folder: Path) -> None:

@@ -62,10 +62,32 @@ def answer(
     ``should_stop`` is asked before each token of a large model; a stopped answer is cut
     there. A small one answers at once.
     """
-    if not prompts:
+    rows = [encode_prompt(tokenizer, [Message("user", prompt)]) for prompt in prompts]
+    return _written(model, tokenizer, rows, max_new_tokens, should_stop)
+
+
+def continued(
+    model: PreTrainedModel,
+    tokenizer: PreTrainedTokenizerBase,
+    texts: Sequence[str],
+    max_new_tokens: int,
+    should_stop: Callable[[], bool] = _never,
+) -> list[tuple[str, bool]]:
+    """The same for plain texts to continue, as a model does that has no chat template."""
+    rows = [tokenizer(text)["input_ids"] for text in texts]
+    return _written(model, tokenizer, rows, max_new_tokens, should_stop)
+
+
+def _written(
+    model: PreTrainedModel,
+    tokenizer: PreTrainedTokenizerBase,
+    rows: list[list[int]],
+    max_new_tokens: int,
+    should_stop: Callable[[], bool],
+) -> list[tuple[str, bool]]:
+    if not rows:
         return []
     ends, small = end_ids(model, tokenizer), model.num_parameters() < SMALL
-    rows = [encode_prompt(tokenizer, [Message("user", prompt)]) for prompt in prompts]
     was_training = model.training
     model.eval()
     try:
@@ -136,6 +158,7 @@ def sample(
     *,
     temperature: float = 1.0,
     top_p: float = 1.0,
+    top_k: int = 0,
     copies: int = 1,
 ) -> list[list[int]]:
     """``copies`` drawn answers to each prompt, those of one prompt side by side.
@@ -154,7 +177,7 @@ def sample(
     at = torch.arange(rows, device=device)  # which row each of the batch is
     done = torch.zeros(rows, dtype=torch.bool, device=device)
     for n in range(max_new_tokens):
-        ids = draw(probabilities(logits, temperature, top_p))  # (B, 1)
+        ids = draw(probabilities(logits, temperature, top_p, top_k))  # (B, 1)
         written[at, n] = ids[:, 0]
         done |= torch.isin(ids[:, 0], stop)
         ended = int(done.sum())
@@ -171,10 +194,17 @@ def sample(
 
 
 def probabilities(
-    logits: torch.Tensor, temperature: float, top_p: float = 1.0
+    logits: torch.Tensor, temperature: float, top_p: float = 1.0, top_k: int = 0
 ) -> torch.Tensor:  # (B, V) -> (B, V)
-    """What ``sample`` draws from: the fewest likeliest tokens that sum to ``top_p``."""
-    chances = (logits.float() / temperature).softmax(-1)
+    """What ``sample`` draws from: the fewest likeliest tokens that sum to ``top_p``.
+
+    ``top_k`` above 0 keeps so many of the likeliest before that, as transformers does.
+    """
+    logits = logits.float() / temperature
+    if 0 < top_k < logits.shape[-1]:
+        least = logits.topk(top_k).values[:, -1:]
+        logits = logits.masked_fill(logits < least, -torch.inf)
+    chances = logits.softmax(-1)
     if top_p >= 1:
         return chances
     ordered, order = chances.sort(-1)

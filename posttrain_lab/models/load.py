@@ -40,7 +40,7 @@ from transformers import (
 )
 from transformers.utils import logging
 
-from posttrain_lab.models.catalog import Source, models_home, resolve
+from posttrain_lab.models.catalog import models_home, resolve
 from posttrain_lab.records import LabError
 
 HUB_FILES = ["*.safetensors", "*.json", "*.jinja", "*.model", "tokenizer*", "merges.txt"]
@@ -65,7 +65,7 @@ def load(
     Raises:
         LabError: no such model, no network, no safetensors, or files that do not fit.
     """
-    folder = _folder(resolve(name))
+    folder = folder_of(name)
     if (folder / "adapter_config.json").is_file():
         return _with_adapter(folder, device)
     logging.disable_progress_bar()
@@ -100,7 +100,9 @@ def _with_adapter(
     return model.merge_and_unload(), tokenizer
 
 
-def _folder(source: Source) -> Path:
+def folder_of(name: str) -> Path:
+    """The folder with a model's files, fetched or converted if need be."""
+    source = resolve(name)
     if source.kind == "folder":
         return Path(source.where)
     if source.kind == "gguf":

@@ -34,6 +34,7 @@ START_TIMEOUT_S = 15.0
 RELAUNCH_S = 0.5
 SAVING_S = 5.0
 WARM_S = 0.5
+INQUIRY_S = 40.0
 LONGEST_LOG = 2**20
 # Of a kernel or a terminal, not for a process that outlives it.
 NOT_INHERITED = ("MPLBACKEND", "PYTHONSTARTUP", "PYTHONINSPECT", "PYTHONWARNINGS", "COLUMNS")
@@ -100,6 +101,23 @@ def warm() -> None:
     if answer.get("again"):  # it ends, being outdated
         _await_end(WARM_S)
         _launch()
+
+
+def inquire(kind: str, **question: Any) -> dict[str, Any] | None:
+    """The answer to a short question to a model (``inquiry.questions``).
+
+    None while the runner or its answering process is still starting: ask again.
+
+    Raises:
+        LabError: the question cannot be answered.
+    """
+    message = {"verb": "inquire", "question": question | {"kind": kind}}
+    try:
+        reply = _checked(wire.ask(message, INQUIRY_S))
+    except wire.NoRunner:
+        _launch()
+        return None
+    return None if reply.get("later") else reply["answer"]
 
 
 def runner_status() -> dict[str, Any]:

@@ -38,7 +38,7 @@ if CAN_FORK:
     context.set_forkserver_preload([PRELOAD, worker.__name__])
 
 # multiprocessing reaps children while it starts another: never two threads at once.
-_processes = threading.Lock()
+processes = threading.Lock()
 
 
 class Hand:
@@ -112,7 +112,7 @@ class Hand:
         """The thread that starts the process, hears it, and notices its death."""
         code: int | None = None
         try:
-            with _processes:
+            with processes:
                 self.process.start()
             self._theirs.close()
             code = self._listen()
@@ -144,6 +144,6 @@ class Hand:
                 return self._exit_code()
 
     def _exit_code(self) -> int | None:
-        with _processes:
+        with processes:
             self.process.join(1.0)  # its pipes close a moment before it can be reaped
             return self.process.exitcode

@@ -24,6 +24,7 @@ from typing import Any
 from posttrain_lab.records import LabError
 from posttrain_lab.runs import files, locks, store, wire, words
 from posttrain_lab.runs.crew import Crew
+from posttrain_lab.runs.inquiries import Inquiries
 from posttrain_lab.runs.machine import capacity, cores
 from posttrain_lab.runs.stamp import code_stamp
 
@@ -40,6 +41,7 @@ class Runner:
         self.server, self.token = server, token
         self.stamp = code_stamp()
         self.crew = Crew(capacity(), cores())
+        self.inquiries = Inquiries()
         self.idle_s = _idle_s()
         self.last_asked = time.monotonic()
         self.ending = threading.Event()
@@ -57,6 +59,7 @@ class Runner:
                 break
         self.ending.set()
         self.server.close()
+        self.inquiries.close()
         self.crew.close(CLOSE_GRACE_S)
 
     def _idle_for(self) -> float:
@@ -104,6 +107,8 @@ class Runner:
         if verb == "stop":
             self.crew.stop(store.get(message.get("run")).id)
             return {}
+        if verb == "inquire":
+            return self.inquiries.ask(dict(message.get("question") or {}))
         if verb not in ("warm", "submit"):
             raise ValueError(f"no verb {str(verb)[:20]!r}")
         outdated = message.get("code", self.stamp) != self.stamp

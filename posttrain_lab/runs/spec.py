@@ -15,10 +15,21 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from posttrain_lab.records import Example, LabError, kind
-from posttrain_lab.settings import SFTSettings
+from posttrain_lab.settings import (
+    CardSettings,
+    ClaimSettings,
+    HeadSettings,
+    PretrainSettings,
+    Settings,
+    SFTSettings,
+)
 
 SPEC_VERSION = 1
-METHODS = ("sft",)
+METHODS: dict[str, type[Settings]] = {
+    "sft": SFTSettings, "pretrain": PretrainSettings, "head": HeadSettings,
+    "claim": ClaimSettings, "card": CardSettings,
+}  # fmt: skip
+FROM_EXAMPLES = ("sft", "head")  # the others bring their own data
 DEFAULT_MODEL = "pocket/base"
 MOST_PROBES = 32
 LONGEST_NAME = 200
@@ -31,15 +42,17 @@ class RunSpec:
 
     ``model``: a pocket stage (``pocket/base``), a fetched model (``smollm2-135m-instruct``),
     a hub id (``owner/name``) or a local folder. ``probes``: the prompts answered while
-    training. ``name`` and ``seat`` are labels: what the learner calls the run, and whose
-    screen it belongs to. ``max_seconds``: wall-clock budget, 0 for none.
+    training. ``held_out``: examples that are only measured, while training. ``settings``:
+    those of the method. ``name`` and ``seat`` are labels: what the learner calls the run,
+    and whose screen it belongs to. ``max_seconds``: wall-clock budget, 0 for none.
     """
 
-    examples: tuple[Example, ...]
+    examples: tuple[Example, ...] = ()
     probes: tuple[str, ...] = ()
+    held_out: tuple[Example, ...] = ()
     method: str = "sft"
     model: str = DEFAULT_MODEL
-    settings: SFTSettings = field(default_factory=SFTSettings)
+    settings: Settings = field(default_factory=SFTSettings)
     seed: int = 0
     max_seconds: float = 0.0
     name: str = ""
@@ -50,15 +63,17 @@ class RunSpec:
         """Raises LabError for the first thing that cannot work."""
         self._check_labels()
         self._check_numbers()
-        if not isinstance(self.examples, tuple) or not self.examples:
+        needed = self.method in FROM_EXAMPLES
+        if not isinstance(self.examples, tuple) or (needed and not self.examples):
             raise LabError(
                 "There are no examples.",
                 "Training needs at least one.",
                 "Add an example, or pick a ready behaviour.",
                 "examples",
             )
-        for number, example in enumerate(self.examples, 1):
-            _check_example(number, example)
+        for name in ("examples", "held_out"):
+            for number, example in enumerate(getattr(self, name), 1):
+                _check_example(name, number, example)
         if not isinstance(self.probes, tuple) or len(self.probes) > MOST_PROBES:
             raise LabError(
                 "The probe prompts have the wrong form.",
@@ -74,6 +89,8 @@ class RunSpec:
                     "Write a prompt, or delete it.",
                     f"probes[{number - 1}]",
                 )
+        if type(self.settings) is not METHODS[self.method]:
+            raise _wrong_form("settings", f"{METHODS[self.method].__name__} for {self.method}")
         self.settings.check()
 
     def _check_labels(self) -> None:
@@ -84,7 +101,7 @@ class RunSpec:
                 "Update the lab, or write the spec anew.",
                 "version",
             )
-        if self.method not in METHODS:
+        if not isinstance(self.method, str) or self.method not in METHODS:
             raise LabError(
                 f"The method is {self.method!r}.",
                 f"It needs to be one of: {', '.join(METHODS)}.",
@@ -125,6 +142,7 @@ class RunSpec:
         row = {f.name: getattr(self, f.name) for f in fields(self)}
         return row | {
             "examples": [e.to_json() for e in self.examples],
+            "held_out": [e.to_json() for e in self.held_out],
             "probes": list(self.probes),
             "settings": self.settings.to_json(),
         }
@@ -156,24 +174,25 @@ class RunSpec:
         spec = cls(
             **dict(row)
             | {
-                "examples": _examples(row.get("examples") or ()),
+                "examples": _examples("examples", row.get("examples") or ()),
+                "held_out": _examples("held_out", row.get("held_out") or ()),
                 "probes": _texts(row.get("probes") or ()),
-                "settings": _settings(row.get("settings") or {}),
+                "settings": _settings(row.get("method", cls.method), row.get("settings")),
             }
         )
         spec.check()
         return spec
 
 
-def _examples(rows: Any) -> tuple[Example, ...]:
+def _examples(name: str, rows: Any) -> tuple[Example, ...]:
     if not isinstance(rows, (list, tuple)):
-        raise _wrong_form("examples", "a list")
+        raise _wrong_form(name, "a list")
     examples = []
     for number, row in enumerate(rows, 1):
         try:
             examples.append(Example.from_json(row))
         except LabError as error:
-            where = f"examples[{number - 1}]" + (f".{error.where}" if error.where else "")
+            where = f"{name}[{number - 1}]" + (f".{error.where}" if error.where else "")
             given = f"Example {number}: {error.given}"
             raise LabError(given, error.needed, error.do, where) from error
     return tuple(examples)
@@ -185,10 +204,12 @@ def _texts(rows: Any) -> tuple[str, ...]:
     return tuple(rows)
 
 
-def _settings(row: Any) -> SFTSettings:
+def _settings(method: Any, row: Any) -> Settings:
+    row = row or {}
     if not isinstance(row, Mapping):
         raise _wrong_form("settings", "an object")
-    return SFTSettings.from_json(dict(row))
+    kind = METHODS.get(method) if isinstance(method, str) else None
+    return (kind or SFTSettings).from_json(dict(row))  # check() says what is wrong with method
 
 
 def _wrong_form(name: str, needed: str) -> LabError:
@@ -198,8 +219,8 @@ def _wrong_form(name: str, needed: str) -> LabError:
     )  # fmt: skip
 
 
-def _check_example(number: int, example: object) -> None:
-    where = f"examples[{number - 1}]"
+def _check_example(name: str, number: int, example: object) -> None:
+    where = f"{name}[{number - 1}]"
     if not isinstance(example, Example) or not example.messages:
         raise LabError(
             f"Example {number} is no example.",

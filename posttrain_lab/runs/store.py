@@ -117,8 +117,11 @@ class Run:
 
     def latest_checkpoint(self) -> Path | None:
         """The newest checkpoint's folder; checkpoints are whole or not there."""
-        found = sorted((self.path / "checkpoints").glob("step-*"))
-        return found[-1] if found else None
+        found = [
+            *self.path.glob("checkpoints/step-*"),
+            *self.path.glob("stage-*/checkpoints/step-*"),
+        ]
+        return max(found, key=lambda path: (path.parent.parent.name, path.name), default=None)
 
     def saved_step(self) -> int:
         """The step that Resume goes on from; 0 for the beginning."""
@@ -148,7 +151,7 @@ def create(spec: RunSpec) -> Run:
     """
     spec.check()
     check_disk()
-    folder = private(home() / "runs") / _new_id()
+    folder = private(home() / "runs") / new_id()
     try:
         part = folder.with_name(f".new-{folder.name}")
         part.mkdir(mode=0o700)
@@ -159,7 +162,7 @@ def create(spec: RunSpec) -> Run:
     return Run(folder)
 
 
-def _new_id() -> str:
+def new_id() -> str:
     """Sorts by time (tenths of a millisecond); the last four letters avoid collisions."""
     left, text = int(time.time() * 10_000), ""
     while left:

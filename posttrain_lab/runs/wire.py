@@ -25,7 +25,7 @@ from typing import Any
 
 from posttrain_lab.runs.files import home, private, write_atomic
 
-LONGEST_MESSAGE = 64 * 1024
+LONGEST_MESSAGE, LONGEST_ANSWER = 64 * 1024, 4 * 1024 * 1024
 LONGEST_PATH = 100  # of a Unix socket; systems allow 104 to 108
 HAS_UNIX = hasattr(socket, "AF_UNIX") and os.name != "nt"
 
@@ -108,7 +108,7 @@ def ask(message: dict[str, Any], timeout_s: float = 5.0) -> dict[str, Any]:
         with _connect(address, timeout_s) as connection:
             row = message | {"token": address.get("token", "")}
             connection.sendall(json.dumps(row).encode() + b"\n")
-            answer = json.loads(read_line(connection))
+            answer = json.loads(read_line(connection, LONGEST_ANSWER))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoRunner(str(error)) from error
     if not isinstance(answer, dict):
@@ -132,12 +132,12 @@ def _connect(address: dict[str, Any], timeout_s: float) -> socket.socket:
     return connection
 
 
-def read_line(connection: socket.socket) -> bytes:
+def read_line(connection: socket.socket, longest: int = LONGEST_MESSAGE) -> bytes:
     """One line, without its end. ValueError when it is too long or breaks off."""
     block = bytearray()
     while not block.endswith(b"\n"):
-        piece = connection.recv(4096)
-        if not piece or len(block) > LONGEST_MESSAGE:
+        piece = connection.recv(65536)
+        if not piece or len(block) > longest:
             raise ValueError("a message that is cut off" if not piece else "too long")
         block += piece
     return bytes(block[:-1])

@@ -77,9 +77,9 @@ class Control:
 
 def main(channel: Connection, forked: bool) -> None:
     """The process's whole life; it never returns."""
-    _settle()
+    settle()
     control = Control(channel)
-    control.tell({"ready": True, "problem": _import_libraries(forked)})
+    control.tell({"ready": True, "problem": import_libraries(forked)})
     job = _next_job(control)
     run = Run(Path(job["folder"]))
     _redirect(run.path / "worker.log")
@@ -139,25 +139,11 @@ def work(run: Run, control: Control, threads: int) -> int:
 
 
 def _train(run: Run, control: Control, emit: Any) -> None:
-    from posttrain_lab.methods.sft import train_sft
+    """Hands the run to its method."""
+    from posttrain_lab.runs import carrying_out
 
-    spec = run.spec
-    if spec.method != "sft":
-        raise LabError(
-            f"This release cannot do {spec.method!r}.", "It does sft.", "Update the lab.",
-            "method",
-        )  # fmt: skip
-    train_sft(
-        model=spec.model,
-        examples=spec.examples,
-        probes=spec.probes,
-        settings=spec.settings,
-        seed=spec.seed,
-        folder=run.path,
-        emit=emit,
-        should_stop=control.should_stop,
-        resume=run.latest_checkpoint() is not None,
-        max_seconds=spec.max_seconds,
+    carrying_out.carry_out(
+        run.spec, run.path, emit, control.should_stop, run.latest_checkpoint() is not None
     )
 
 
@@ -215,7 +201,7 @@ def set_threads(count: int) -> None:
         torch.set_num_threads(max(1, count))
 
 
-def _import_libraries(forked: bool) -> str:
+def import_libraries(forked: bool) -> str:
     """Loads them where forking has not brought them along; the trouble in words, or ""."""
     brought = "posttrain_lab.runs.preload" in sys.modules
     from posttrain_lab.runs import preload
@@ -225,7 +211,7 @@ def _import_libraries(forked: bool) -> str:
     return "they were not loaded ahead" if forked and not brought else ""
 
 
-def _settle() -> None:
+def settle() -> None:
     """Own session, low priority, and first to go when memory runs out."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if os.name == "nt":

@@ -1,0 +1,125 @@
+"""What a claim is: a statement, a question to the reader, two arms, a measure, budgets.
+
+An arm is a function of a ``Lab``: it trains with the lab's methods and measures on items
+that no arm trained on. This module and the claims beside it import no torch, so that a
+kernel can list them; the ``Lab`` itself (``workbench``) lives in a worker.
+
+What it leaves out: intervals and verdicts (``verdict``), runs (``trials``).
+
+Try it::
+
+    >>> Budget(seeds=3, items=40, steps=60).seeds
+    3
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from posttrain_lab.records import Example, LabError
+from posttrain_lab.settings import HeadSettings, PretrainSettings, SFTSettings
+
+ARMS = ("treatment", "control")
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How much of everything. ``items`` and ``steps`` are of one arm with one seed."""
+
+    seeds: int
+    items: int
+    steps: int
+
+
+class Lab(Protocol):
+    """What an arm may do. Models go by name or by the folder that a method left.
+
+    ``seed``: of this pair of arms. ``first``: index of its first item, so that seeds never
+    share one. Everything measured becomes an event, one value an item. ``watch`` and
+    ``questions`` are few held-out items, to be drawn while training: whether their answers
+    are right, how surprising their questions are.
+    """
+
+    seed: int
+    first: int
+    budget: Budget
+
+    def sft(
+        self, model: str, examples: Sequence[Example], settings: SFTSettings,
+        watch: Sequence[Any] = (), questions: Sequence[Example] = (),
+    ) -> str: ...  # fmt: skip
+
+    def pretrain(
+        self, model: str, texts: Iterable[str], settings: PretrainSettings,
+        watch: Sequence[str] = (),
+    ) -> str: ...  # fmt: skip
+
+    def head(
+        self, model: str, examples: Sequence[Example], held_out: Sequence[Example],
+        settings: HeadSettings,
+    ) -> str: ...  # fmt: skip
+
+    def with_tokens(self, model: str, tokens: Sequence[str]) -> str: ...
+
+    def ask(self, model: str, items: Sequence[Any], chat: bool) -> list[str]: ...
+
+    def label(self, model: str, examples: Sequence[Example]) -> list[str]: ...
+
+    def losses(self, model: str, texts: Sequence[str], first_token: int = 1) -> list[float]: ...
+
+    def answer_losses(self, model: str, examples: Sequence[Example]) -> list[float]: ...
+
+    def question_losses(self, model: str, examples: Sequence[Example]) -> list[float]: ...
+
+    def write(self, model: str, starts: Sequence[str]) -> list[str]: ...
+
+    def record(self, measure: str, values: Sequence[float], asked: Sequence[str]) -> None: ...
+
+    def show(self, prompts: Sequence[str], answers: Sequence[str]) -> None: ...
+
+
+@dataclass(frozen=True)
+class Arm:
+    """``name``: on the chart. ``what``: in a sentence. ``carry_out``: does it."""
+
+    name: str
+    what: str
+    carry_out: Callable[[Lab], None]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One statement of the deck as an experiment.
+
+    ``slide``: the deck's title. ``says``: the statement in our words. ``asks``: what the
+    reader predicts before Run. ``measure``: the one that decides; ``more`` are told beside
+    it. ``better``: "higher" or "lower". ``unit``: "share" or "nats a token". ``note``: what
+    a reader should know to read the verdict rightly.
+    """
+
+    id: str
+    slide: str
+    says: str
+    asks: str
+    measure: str
+    better: str
+    unit: str
+    treatment: Arm
+    control: Arm
+    quick: Budget
+    full: Budget
+    more: tuple[str, ...] = ()
+    note: str = ""
+
+    def arm(self, name: str) -> Arm:
+        return {"treatment": self.treatment, "control": self.control}[name]
+
+    def budget(self, name: str) -> Budget:
+        if name not in ("quick", "full"):
+            raise LabError(
+                f"There is no budget called {name!r}.", "It is quick or full.", "Choose one.",
+                "budget",
+            )  # fmt: skip
+        return self.quick if name == "quick" else self.full

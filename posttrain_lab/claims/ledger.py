@@ -1,0 +1,47 @@
+"""Every claim that can be run, by its id.
+
+What it leaves out: the claims themselves; each has a module named after what it is about.
+
+Try it::
+
+    >>> find("C04").slide
+    'Pre-training'
+"""
+
+from __future__ import annotations
+
+from posttrain_lab.claims import (
+    behaviours,
+    classification,
+    context,
+    formats,
+    imitation,
+    languages,
+    masking,
+    pictures,
+    pretraining,
+    stories,
+)
+from posttrain_lab.claims.claim import Claim
+from posttrain_lab.records import LabError
+
+CLAIMS: dict[str, Claim] = {
+    claim.id: claim
+    for claim in (
+        behaviours.CLAIM, stories.CLAIM, classification.CLAIM, pretraining.CLAIM,
+        languages.CLAIM, pictures.CLAIM, context.CLAIM, imitation.CLAIM, formats.CLAIM,
+        masking.CLAIM,
+    )
+}  # fmt: skip
+
+
+def find(claim_id: str) -> Claim:
+    """The claim of that id; LabError when there is none."""
+    if claim_id in CLAIMS:
+        return CLAIMS[claim_id]
+    raise LabError(
+        f"There is no claim {str(claim_id)[:20]!r} to run.",
+        f"Those that can be run are {', '.join(CLAIMS)}.",
+        "See: posttrain-lab claims list",
+        "claim",
+    )

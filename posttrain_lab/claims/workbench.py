@@ -1,0 +1,233 @@
+"""The ``Lab`` of a worker: carries out an arm with the real libraries, as one run.
+
+Each training is a stage in a folder of its own, so that a run that was cut off goes on
+from its last checkpoint, and a stage that had finished is not done again.
+
+What it leaves out: which arm, with what data (the claims), and the run's start (``worker``).
+
+Try it: ``posttrain-lab claims run C04 --quick``.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from posttrain_lab.claims.claim import Budget, Claim
+from posttrain_lab.events import (
+    Event,
+    Finished,
+    Measured,
+    Metrics,
+    Progress,
+    Sample,
+    Started,
+    Stopped,
+)
+from posttrain_lab.methods.callbacks import Watch
+from posttrain_lab.methods.head import classify, train_head, with_head
+from posttrain_lab.methods.looks import digest, losses, question_loss, text_loss, turned
+from posttrain_lab.methods.pretrain import train_pretrain
+from posttrain_lab.methods.running import started
+from posttrain_lab.methods.sft import train_sft
+from posttrain_lab.models.generate import continued
+from posttrain_lab.models.load import best_device, load
+from posttrain_lab.models.templates import IGNORED, encode
+from posttrain_lab.records import Example
+from posttrain_lab.report_card.asking import ask_all
+from posttrain_lab.report_card.card import APART
+from posttrain_lab.settings import HeadSettings, PretrainSettings, SFTSettings
+from posttrain_lab.world.items import Item
+
+AT_ONCE = 64  # items between two looks at whether to stop
+WRITTEN = 40  # tokens of a text continued
+
+
+class Halted(Exception):
+    """The arm was stopped; the event that says so is written."""
+
+
+class Workbench:
+    """One arm of one claim with one seed. See ``claim.Lab`` for what each verb means."""
+
+    def __init__(
+        self, claim: Claim, budget: Budget, seed: int, folder: Path,
+        emit: Callable[[Event], None], should_stop: Callable[[], bool],
+        max_seconds: float = 0.0,
+    ) -> None:  # fmt: skip
+        self.claim, self.budget, self.seed = claim, budget, seed
+        self.first = seed * APART
+        self.folder, self.begun = folder, time.monotonic()
+        self._emit, self._should_stop, self._max_seconds = emit, should_stop, max_seconds
+        self._stage, self._step = 0, 0
+
+    def carry_out(self, arm: str) -> None:
+        """All of the arm, ending in Finished or in Stopped."""
+        try:
+            self._emit(started(device=best_device(), threads=torch.get_num_threads()))
+            self._look("Preparing")
+            self.claim.arm(arm).carry_out(self)
+        except Halted:
+            return
+        for stage in self.folder.glob("stage-*"):
+            shutil.rmtree(stage, ignore_errors=True)
+        self._emit(Finished(self._step, time.monotonic() - self.begun))
+
+    def sft(
+        self, model: str, examples: Sequence[Example], settings: SFTSettings,
+        watch: Sequence[Item] = (), questions: Sequence[Example] = (),
+    ) -> str:  # fmt: skip
+        look = self._answers(watch) if watch else None
+        if questions:
+            look = question_loss(self.claim.measure, questions)
+        return self._trained(
+            train_sft, model=model, examples=tuple(examples), settings=settings, watch=look
+        )
+
+    def pretrain(
+        self, model: str, texts: Iterable[str], settings: PretrainSettings,
+        watch: Sequence[str] = (),
+    ) -> str:  # fmt: skip
+        return self._trained(
+            train_pretrain, model=model, texts=texts, settings=settings,
+            watch=text_loss(self.claim.measure, watch) if watch else None,
+        )  # fmt: skip
+
+    def head(
+        self, model: str, examples: Sequence[Example], held_out: Sequence[Example],
+        settings: HeadSettings,
+    ) -> str:  # fmt: skip
+        return self._trained(
+            train_head, model=model, examples=tuple(examples), held_out=tuple(held_out),
+            settings=settings,
+        )  # fmt: skip
+
+    def with_tokens(self, model: str, tokens: Sequence[str]) -> str:
+        """The model with tokens added, their embeddings drawn around the mean of the others.
+
+        Transformers' own way (``resize_token_embeddings``; Hewitt 2021).
+        """
+        target = self.folder / f"stage-tokens-{digest(tokens)}"
+        if not target.is_dir():
+            network, tokenizer = load(model, "cpu")
+            tokenizer.add_tokens(list(tokens))
+            network.resize_token_embeddings(len(tokenizer))
+            part = target.with_suffix(".part")
+            network.save_pretrained(part)
+            tokenizer.save_pretrained(part)
+            part.rename(target)
+        return str(target)
+
+    def ask(self, model: str, items: Sequence[Item], chat: bool) -> list[str]:
+        network, tokenizer = load(model, "cpu")
+        answers: list[str] = []
+        for first in range(0, len(items), AT_ONCE):
+            self._look("Asking for answers", first, len(items))
+            answers += ask_all(network, tokenizer, items[first : first + AT_ONCE], chat)
+        return answers
+
+    def label(self, model: str, examples: Sequence[Example]) -> list[str]:
+        self._look("Labelling", 0, len(examples))
+        network, tokenizer = with_head(model, sorted({e.answer for e in examples}))
+        return classify(network.eval(), tokenizer, examples)
+
+    def losses(self, model: str, texts: Sequence[str], first_token: int = 1) -> list[float]:
+        network, tokenizer = load(model, "cpu")
+        most = network.config.max_position_embeddings
+        rows = [(ids[:most], _from(ids[:most], first_token)) for ids in
+                tokenizer(list(texts))["input_ids"]]  # fmt: skip
+        return self._losses(network, rows)
+
+    def answer_losses(self, model: str, examples: Sequence[Example]) -> list[float]:
+        network, tokenizer = load(model, "cpu")
+        return self._losses(network, [encode(tokenizer, e.messages) for e in examples])
+
+    def question_losses(self, model: str, examples: Sequence[Example]) -> list[float]:
+        """The loss on all that is not the assistant's: the user's words and the template."""
+        network, tokenizer = load(model, "cpu")
+        rows = [turned(*encode(tokenizer, e.messages)) for e in examples]
+        return self._losses(network, rows)
+
+    def write(self, model: str, starts: Sequence[str]) -> list[str]:
+        network, tokenizer = load(model, "cpu")
+        return [text for text, _ in continued(network, tokenizer, starts, WRITTEN)]
+
+    def record(self, measure: str, values: Sequence[float], asked: Sequence[str]) -> None:
+        made = [round(float(value), 5) for value in values]
+        self._emit(Measured(self._step, measure, made, digest(asked)))
+
+    def show(self, prompts: Sequence[str], answers: Sequence[str]) -> None:
+        for number, (prompt, text) in enumerate(zip(prompts, answers, strict=True)):
+            self._emit(Sample(self._step, number, prompt, text))
+
+    def _losses(self, network, rows) -> list[float]:
+        found: list[float] = []
+        for first in range(0, len(rows), AT_ONCE):
+            self._look("Measuring the loss", first, len(rows))
+            found += losses(network, rows[first : first + AT_ONCE])
+        return found
+
+    def _answers(self, items: Sequence[Item]) -> Watch:
+        """Few held-out items, asked while training."""
+        asked = digest([item.key for item in items])
+
+        def watch(network, tokenizer, step: int) -> list[Measured]:
+            said = ask_all(network, tokenizer, items, chat=True)
+            right = [float(i.check(a)) for i, a in zip(items, said, strict=True)]
+            return [Measured(step, self.claim.measure, right, asked, final=False)]
+
+        return watch
+
+    def _trained(self, train: Callable[..., None], settings, **how) -> str:
+        """A stage: trained now, gone on with, or finished before. The model's folder."""
+        self._stage += 1
+        folder = self.folder / f"stage-{self._stage}"
+        before, self._step = self._step, self._step + settings.steps
+        if (folder / "model").is_dir():
+            return str(folder / "model")
+        self._look("Preparing")
+        folder.mkdir(parents=True, exist_ok=True)
+        resume = any((folder / "checkpoints").glob("step-*"))
+        stopped: list[Stopped] = []
+
+        def emit(event: Event) -> None:
+            if isinstance(event, Stopped):
+                stopped.append(event)
+            if (told := self._told(event, before)) is not None:
+                self._emit(told)
+
+        if train is not train_head:
+            how["probes"] = ()
+        train(settings=settings, seed=self.seed, folder=folder, emit=emit, resume=resume,
+              should_stop=self._should_stop, max_seconds=self._max_seconds, **how)  # fmt: skip
+        if stopped:
+            raise Halted
+        shutil.rmtree(folder / "checkpoints", ignore_errors=True)
+        return str(folder / "model")
+
+    def _told(self, event: Event, before: int) -> Event | None:
+        """A stage's event as the run's: steps go on counting, there is one start and end."""
+        if isinstance(event, (Started, Finished)):
+            return None
+        if isinstance(event, Metrics):
+            return replace(event, step=event.step + before, total=event.total + before)
+        if isinstance(event, (Sample, Measured, Stopped)):
+            return replace(event, step=event.step + before)
+        return event
+
+    def _look(self, what: str, done: int = 0, total: int = 0) -> None:
+        """Says what is being done; ends the arm when it was asked to stop."""
+        if self._should_stop():
+            self._emit(Stopped(self._step))
+            raise Halted
+        self._emit(Progress(what, done, total))
+
+
+def _from(ids: Sequence[int], first: int) -> list[int]:
+    """Labels that count from token ``first`` on."""
+    return [IGNORED] * min(first, len(ids)) + list(ids[first:])

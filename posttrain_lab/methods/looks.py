@@ -1,0 +1,134 @@
+"""Looks at a model while it is trained: its loss on held-out text or answers.
+
+Each makes a ``Watch``, which a method calls every ``measure_every`` steps.
+
+What it leaves out: asking for answers and judging them (``report_card``).
+
+Try it::
+
+    train_sft(…, watch=example_loss("held_out", examples))
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import torch
+from torch.nn.functional import cross_entropy
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+from posttrain_lab.events import Measured
+from posttrain_lab.methods.callbacks import Watch
+from posttrain_lab.models.templates import IGNORED, encode
+from posttrain_lab.records import Example
+
+AT_ONCE = 16  # rows in one pass
+
+
+def text_loss(measure: str, texts: Sequence[str], final: bool = False) -> Watch:
+    """Mean loss of each text, in nats a token, its first token left out."""
+    items = digest(texts)
+
+    def watch(
+        model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, step: int
+    ) -> list[Measured]:
+        most = model.config.max_position_embeddings
+        rows = [ids[:most] for ids in tokenizer(list(texts))["input_ids"]]
+        values = losses(model, [(ids, ids) for ids in rows])
+        return [Measured(step, measure, values, items, final)]
+
+    return watch
+
+
+def token_surprise(measure: str, text: str) -> Watch:
+    """The surprise at each token of one text, in nats; the first comes after an end token."""
+
+    def watch(
+        model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, step: int
+    ) -> list[Measured]:
+        ids = tokenizer(text)["input_ids"][: model.config.max_position_embeddings - 1]
+        values = surprises(model, [tokenizer.eos_token_id, *ids])
+        return [Measured(step, measure, values, digest([text]), final=False)]
+
+    return watch
+
+
+def example_loss(measure: str, examples: Sequence[Example], final: bool = False) -> Watch:
+    """Mean loss of each example's answers, in nats a token."""
+    items = digest([str(example.to_json()) for example in examples])
+
+    def watch(
+        model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, step: int
+    ) -> list[Measured]:
+        values = losses(model, [encode(tokenizer, one.messages) for one in examples])
+        return [Measured(step, measure, values, items, final)]
+
+    return watch
+
+
+def question_loss(measure: str, examples: Sequence[Example]) -> Watch:
+    """Mean loss of all that is not the assistant's: the user's words and the template's."""
+    items = digest([str(example.to_json()) for example in examples])
+
+    def watch(
+        model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, step: int
+    ) -> list[Measured]:
+        rows = [turned(*encode(tokenizer, one.messages)) for one in examples]
+        return [Measured(step, measure, losses(model, rows), items, final=False)]
+
+    return watch
+
+
+def turned(ids: Sequence[int], labels: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The ids, and labels where there were none: what is not learned is looked at."""
+    pairs = zip(ids, labels, strict=True)
+    return list(ids), [i if label == IGNORED else IGNORED for i, label in pairs]
+
+
+def both(*watches: Watch) -> Watch:
+    """One watch after another."""
+
+    def watch(
+        model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, step: int
+    ) -> list[Measured]:
+        return [made for one in watches for made in one(model, tokenizer, step)]
+
+    return watch
+
+
+@torch.inference_mode()
+def losses(
+    model: PreTrainedModel, rows: Sequence[tuple[Sequence[int], Sequence[int]]]
+) -> list[float]:
+    """Mean loss of each row of (ids, labels) over its labels that are not ``IGNORED``."""
+    found: list[float] = []
+    for first in range(0, len(rows), AT_ONCE):
+        part = rows[first : first + AT_ONCE]
+        width = max(len(ids) for ids, _ in part)
+        ids = torch.tensor([[*i, *[0] * (width - len(i))] for i, _ in part])  # (B, T)
+        labels = torch.tensor([[*r, *[IGNORED] * (width - len(r))] for _, r in part])
+        mask = torch.tensor([[1] * len(i) + [0] * (width - len(i)) for i, _ in part])
+        ids, labels, mask = (t.to(model.device) for t in (ids, labels, mask))
+        logits = model(input_ids=ids, attention_mask=mask).logits[:, :-1]  # (B, T - 1, V)
+        each = cross_entropy(
+            logits.float().transpose(1, 2), labels[:, 1:], ignore_index=IGNORED,
+            reduction="none",
+        )  # (B, T - 1)  # fmt: skip
+        counted = (labels[:, 1:] != IGNORED).sum(1).clamp(min=1)
+        found += (each.sum(1) / counted).tolist()
+    return [round(value, 5) for value in found]
+
+
+@torch.inference_mode()
+def surprises(model: PreTrainedModel, ids: Sequence[int]) -> list[float]:
+    """−log p of each token but the first, after those before it, in nats."""
+    row = torch.tensor([ids], device=model.device)
+    logits = model(input_ids=row[:, :-1]).logits[0].float()  # (T - 1, V)
+    nats = cross_entropy(logits, row[0, 1:], reduction="none").tolist()
+    return [round(value, 4) for value in nats]
+
+
+def digest(texts: Sequence[str]) -> str:
+    """What a measure's items were, in twelve letters."""
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]

@@ -1,0 +1,168 @@
+"""An arm trains and measures as one run: its events, its stops, its second start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from tiny_model import make
+
+from posttrain_lab.claims import ledger
+from posttrain_lab.claims.claim import Arm, Budget, Lab
+from posttrain_lab.claims.workbench import Workbench
+from posttrain_lab.events import (
+    Event,
+    Finished,
+    Measured,
+    Metrics,
+    Progress,
+    Sample,
+    Started,
+    Stopped,
+)
+from posttrain_lab.records import Example
+from posttrain_lab.settings import PretrainSettings, SFTSettings
+from posttrain_lab.statistics import difference
+
+pytestmark = pytest.mark.filterwarnings("ignore:.is_gradient_checkpointing:FutureWarning")
+TEXTS = [f"The cat has {n} apples and looks at the moon." for n in range(60)]
+PAIRS = [Example.pair(f"What is {n}?", f"It be {n}.") for n in range(40)]
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(make(tmp_path_factory.mktemp("tiny") / "model"))
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def carried_out(
+    arm: Callable[[Lab], None], folder: Path, seed: int = 0, stop_after: int = 10**9
+) -> list[Event]:
+    """The events of a treatment arm."""
+    seen: list[Event] = []
+    claim = replace(ledger.find("C41"), treatment=Arm("treatment", "does it", arm))
+    folder.mkdir(exist_ok=True)
+
+    def should_stop() -> bool:
+        return sum(isinstance(e, Metrics) for e in seen) >= stop_after
+
+    Workbench(claim, Budget(2, 4, 3), seed, folder, seen.append, should_stop).carry_out(
+        "treatment"
+    )
+    return seen
+
+
+def two_stages(tiny: str):
+    """Pre-training, then SFT on what came out; loss measured at the end."""
+
+    def arm(lab: Lab) -> None:
+        settings = PretrainSettings(
+            steps=3, row=32, rows=2, learning_rate=1e-2, measure_every=2
+        )
+        first = lab.pretrain(tiny, TEXTS * 8, settings, TEXTS[:3])
+        second = lab.sft(first, PAIRS, SFTSettings(steps=3, batch_size=4, learning_rate=1e-2))
+        lab.record("loss", lab.answer_losses(second, PAIRS[:5]), ["items"])
+        lab.record("question loss", lab.question_losses(second, PAIRS[:5]), ["items"])
+        lab.record("before", lab.answer_losses(first, PAIRS[:5]), ["items"])
+        lab.show(["Once"], lab.write(second, ["Once"]))
+
+    return arm
+
+
+def test_two_trainings_are_one_run_whose_steps_go_on_counting(
+    tiny: str, tmp_path: Path
+) -> None:
+    seen = carried_out(two_stages(tiny), tmp_path / "run")
+    assert [type(e) for e in seen].count(Started) == 1
+    assert isinstance(seen[-1], Finished)
+    assert seen[-1].step == 6
+    steps = [e.step for e in seen if isinstance(e, Metrics)]
+    assert steps == sorted(steps)
+    assert steps[-1] == 6
+    assert any(isinstance(e, Sample) for e in seen)
+    assert any(isinstance(e, Progress) for e in seen)
+    watched = [e for e in seen if isinstance(e, Measured) and not e.final]
+    assert [e.step for e in watched] == [0, 2, 3]
+    assert all(len(e.values) == 3 for e in watched)
+
+
+def test_what_is_measured_has_changed_by_training_and_no_model_is_left(
+    tiny: str, tmp_path: Path
+) -> None:
+    seen = carried_out(two_stages(tiny), tmp_path / "run")
+    found = {e.measure: np.mean(e.values) for e in seen if isinstance(e, Measured) and e.final}
+    assert found["loss"] < found["before"]
+    assert found["question loss"] != found["loss"]
+    assert not list((tmp_path / "run").glob("stage-*"))
+
+
+def test_a_stopped_arm_goes_on_and_does_no_finished_training_again(
+    tiny: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "run"
+    whole = carried_out(two_stages(tiny), tmp_path / "whole")
+    stopped = carried_out(two_stages(tiny), folder, stop_after=3)
+    assert isinstance(stopped[-1], Stopped)
+    assert (folder / "stage-1" / "model").is_dir()
+    again = carried_out(two_stages(tiny), folder)
+    assert isinstance(again[-1], Finished)
+    assert min(e.step for e in again if isinstance(e, Metrics)) > 3
+
+    def final(events: list[Event]) -> dict[str, list[float]]:
+        return {e.measure: e.values for e in events if isinstance(e, Measured) and e.final}
+
+    for measure, values in final(whole).items():
+        assert final(again)[measure] == pytest.approx(values, abs=1e-3)
+
+
+def test_seeds_differ_and_the_same_seed_is_the_same(tiny: str, tmp_path: Path) -> None:
+    def losses(seed: int, name: str) -> list[float]:
+        seen = carried_out(two_stages(tiny), tmp_path / name, seed)
+        return next(e.values for e in seen if isinstance(e, Measured) and e.measure == "loss")
+
+    assert losses(0, "a") == losses(0, "b")
+    assert losses(0, "c") != losses(1, "d")
+
+
+def test_new_tokens_are_added_to_model_and_tokenizer(tiny: str, tmp_path: Path) -> None:
+    from posttrain_lab.models.load import load
+
+    claim = ledger.find("C06")
+    bench = Workbench(claim, claim.quick, 0, tmp_path, lambda e: None, lambda: False)
+    model, tokenizer = load(bench.with_tokens(tiny, ["⬛", "⬜"]), "cpu")
+    assert len(tokenizer.encode("⬛⬜")) == 2
+    assert model.get_input_embeddings().weight.shape[0] >= len(tokenizer)
+
+
+@pytest.mark.slow
+def test_the_same_arm_twice_is_not_shown_in_95_of_100_real_trials(
+    tiny: str, tmp_path: Path
+) -> None:
+    """Real trainings that differ only in their luck: other seeds, the same recipe."""
+    losses: list[list[float]] = []
+    for seed in range(60):
+
+        def arm(lab: Lab) -> None:
+            model = lab.sft(tiny, PAIRS, SFTSettings(steps=3, batch_size=4, learning_rate=1e-2))
+            lab.record("loss", lab.answer_losses(model, PAIRS), ["items"])
+
+        seen = carried_out(arm, tmp_path / str(seed), seed)
+        losses += [e.values for e in seen if isinstance(e, Measured)]
+    draw = np.random.default_rng(0)
+    told_apart = 0
+    for _ in range(100):
+        six = draw.choice(len(losses), 6, replace=False)
+        made = difference([losses[i] for i in six[:3]], [losses[i] for i in six[3:]])
+        told_apart += not made.low <= 0 <= made.high
+    assert told_apart <= 5
