@@ -11,12 +11,12 @@ Try it::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count, islice
 
 from posttrain_lab.records import Example, Message
-from posttrain_lab.world import problems
+from posttrain_lab.world import problems, requests
 from posttrain_lab.world.behaviours import BEHAVIOURS
 from posttrain_lab.world.items import Item
 from posttrain_lab.world.streams import stream
@@ -35,6 +35,27 @@ CHAT = {
 }  # fmt: skip
 # What the chat stage learns: the same, mending answers, and notes.
 ASSISTANT = CHAT | {"revise": 0.03, "recall_1x": 0.01}
+# Then more of what takes most practice: the kinds of request, moods of stories.
+_MORE = {kind: 0.4 * share for kind, share in ASSISTANT.items()}
+ASSISTANT_MORE = _MORE | {
+    "instruction": _MORE["instruction"] + 0.38,
+    "story_on_topic": _MORE["story_on_topic"] + 0.2,
+}
+
+
+def _practised(weak: dict[str, float]) -> dict[str, float]:
+    """All that the chat stage learns, and weak kinds of request in these shares."""
+    rest = 1 - sum(weak.values())
+    return {kind: rest * share for kind, share in ASSISTANT.items()} | {
+        f"instruction_{kind}": share for kind, share in weak.items()
+    }
+
+
+# At last the kinds of request that were still weak: to rhyme, to say again, to list, to sort.
+ASSISTANT_LAST = _practised({"rhyme": 0.17, "repeat": 0.17, "list": 0.14, "order": 0.06})
+ASSISTANT_END = _practised(
+    {"rhyme": 0.2, "list": 0.2, "repeat": 0.12, "order": 0.08, "compare": 0.06}
+)
 # What RL practises, each with its exact grader. Of the refusals' variations it meets two
 # families; the other two stay new. The look-alikes keep it from refusing everything.
 RL = {
@@ -44,8 +65,12 @@ RL = {
 # More of the longer: each of their steps is one more place to go wrong.
 REASONER = {f"steps_{n}": share for n, share in enumerate((1, 1, 2, 2, 3, 3), 1)}
 REASONER_RL = {f"steps_{n}": 1 for n in (3, 4, 5, 6)}
-MIXES = {"chat": CHAT, "assistant": ASSISTANT, "rl": RL,
+MIXES = {"chat": CHAT, "assistant": ASSISTANT, "assistant-more": ASSISTANT_MORE,
+         "assistant-last": ASSISTANT_LAST, "assistant-end": ASSISTANT_END, "rl": RL,
          "reasoner": REASONER, "reasoner_rl": REASONER_RL}  # fmt: skip
+
+# So that no conversation of "assistant" comes again.
+APART = {"assistant-more": 1_000_000, "assistant-last": 2_000_000, "assistant-end": 3_000_000}
 
 
 def at_once(example: Example) -> Example:
@@ -60,13 +85,21 @@ def _plain_problem(split: str, index: int) -> Item:
     return replace(problems.item(made, "plain_problem"), gold=made.solution("plain"))
 
 
-MAKERS = {**BEHAVIOURS, "plain_problem": _plain_problem}
+def _of_kind(kind: str) -> Callable[[str, int], Item]:
+    """Requests of one kind only."""
+    return lambda split, index: requests.instruction(split, index, kind)
+
+
+MAKERS: dict[str, Callable[[str, int], Item]] = {
+    **BEHAVIOURS, "plain_problem": _plain_problem,
+    **{f"instruction_{kind}": _of_kind(kind) for kind in requests.KINDS},
+}  # fmt: skip
 
 
 def items(mix: str, split: str = "train", start: int = 0) -> Iterator[Item]:
     """Endless items of a split, from index ``start`` on, in the shares of a mix."""
     names, shares = list(MIXES[mix]), list(MIXES[mix].values())
-    for index in count(start):
+    for index in count(start + APART.get(mix, 0)):
         (name,) = stream(f"chats-{mix}", split, index).choices(names, shares)
         yield MAKERS[name](split, index)
 

@@ -31,8 +31,9 @@ HEAD = 4  # words that a document must share before the whole key is compared
 STREAMS = {
     "base": 330_000, "base-look-back": 60_000, "base-last": 200_000,
     "mid": 40_000, "mid-draw": 40_000, "mid-last": 60_000,
-    "mid-long": 30_000, "assistant": 90_000, "reasoner": 45_000, "rl": 4000,
-    "reasoner_rl": 4000,
+    "mid-long": 30_000, "assistant": 60_000, "assistant-more": 90_000,
+    "assistant-last": 50_000, "assistant-end": 70_000, "reasoner": 45_000,
+    "rl": 4000, "reasoner_rl": 4000,
 }  # fmt: skip
 SHARD = 10_000
 Keys = dict[str, set[str]]

@@ -16,7 +16,7 @@ Try it::
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posttrain_lab.settings import GRPOSettings
 from tools.pocket.pretrain import Plan
@@ -78,7 +78,12 @@ PHASES: dict[str, tuple[Phase, ...]] = {
              Plan(tokens=3.2e6, row=CONTEXT, peak=3e-3, warm_up=50, decay=0.9)),
         Text({"mid-last": 1.0}, Plan(tokens=4e6, peak=2e-3, warm_up=50, decay=1.0)),
     ),
-    "chat": (Talk("assistant", 60_000, _SFT),),
+    "chat": (
+        Talk("assistant", 60_000, _SFT),
+        Talk("assistant-more", 90_000, _SFT),
+        Talk("assistant-last", 50_000, replace(_SFT, peak=2e-3)),
+        Talk("assistant-end", 70_000, replace(_SFT, peak=2e-3)),
+    ),
     "rl": (Practice("rl", GRPOSettings(steps=100, max_new_tokens=56, checkpoint_every=25)),),
     "reasoner": (
         Talk("reasoner", 36_000, _SFT),
