@@ -1,4 +1,4 @@
-"""The lab's verbs in a terminal: doctor, models, run, runs, serve, bench.
+"""The lab's verbs in a terminal: doctor, grade, models, run, runs, sandbox, serve, bench.
 
 Exit codes: 0 done, 1 the run failed or was stopped, 2 bad input (one clear sentence),
 130 after Ctrl-C.
@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from posttrain_lab import __version__, cli_models
+from posttrain_lab import __version__, cli_claims, cli_grade, cli_models, cli_sandbox
 from posttrain_lab.events import follow
 from posttrain_lab.models import catalog
 from posttrain_lab.records import LabError
@@ -56,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(verbs)
     _add_runs(verbs)
     cli_models.add(verbs, _verb)
+    cli_grade.add(verbs, _verb)
+    cli_claims.add(verbs, _verb)
+    cli_sandbox.add(verbs, _verb)
     verb = _verb(verbs, "doctor", "look at this computer and say what to mend", _doctor)
     verb.add_argument("--json", action="store_true", help="print the findings as JSON")
     verb = _verb(verbs, "bench", "measure how quick the lab is here", _bench)

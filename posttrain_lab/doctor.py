@@ -24,6 +24,7 @@ from posttrain_lab import __version__
 from posttrain_lab.models import catalog
 from posttrain_lab.records import LabError
 from posttrain_lab.runs import client, files
+from posttrain_lab.sandbox import isolation
 
 NEEDED = ("torch", "transformers", "trl", "peft", "ipywidgets", "anywidget")
 OPTIONAL = {"voila": "lab", "jupyterlab": "lab", "gguf": "gguf", "matplotlib": "figures"}
@@ -44,6 +45,7 @@ def examine() -> dict[str, Any]:
         "versions": versions(),
         "models": {m.name: m.installed() for m in catalog.MODELS},
         "runner": client.runner_status(),
+        "sandbox": sandbox(),
     }
     found["problems"] = [error.to_json() for error in problems(found)]
     return found
@@ -96,6 +98,14 @@ def gpu() -> str:
     return said.stdout.strip().replace("\n", "; ")
 
 
+def sandbox() -> dict[str, Any]:
+    """How programs of models and learners are kept apart here, as tried out just now."""
+    try:
+        return isolation().to_json()
+    except LabError as error:
+        return {"error": error.to_json()}
+
+
 def versions() -> dict[str, str]:
     """Installed versions; empty text for what is missing."""
     found = {}
@@ -124,6 +134,8 @@ def problems(found: dict[str, Any]) -> list[LabError]:
         do = "Install the lab again; in a checkout, run: make models"
         what = "The pocket model is missing."
         errors.append(LabError(what, "It ships with the lab.", do, "models"))
+    if broken := found.get("sandbox", {}).get("error"):
+        errors.append(LabError(**broken))
     return errors
 
 
@@ -155,12 +167,21 @@ def text(found: dict[str, Any]) -> str:
         ("not here", ", ".join(lack) or "–"),
         ("models", ", ".join(n for n, there in found["models"].items() if there) or "–"),
         ("runner", str(runner.get("state", "off"))),
+        ("sandbox", _sandbox_words(found["sandbox"])),
     ]
     lines = [f"{name:>9}  {value}" for name, value in rows]
     for problem in found["problems"]:
         lines += ["", f"  To mend: {problem['given']} {problem['needed']}"]
         lines.append(f"           {problem['do']}")
     return "\n".join([*lines, "", *([] if found["problems"] else ["All is well."])])
+
+
+def _sandbox_words(box: dict[str, Any]) -> str:
+    if "error" in box:
+        return "does not start"
+    strength = "strong" if box["strong"] else "weak: for your own programs only"
+    lacks = f"; missing: {', '.join(box['missing'])}" if box["missing"] else ""
+    return f"{box['name']} ({strength}{lacks})"
 
 
 def _first_line(path: str) -> str:

@@ -38,8 +38,9 @@ def finished_run(name: str = "mine") -> store.Run:
 
 @pytest.mark.parametrize(
     "verb",
-    [[], ["serve"], ["run"], ["runs"], ["runs", "show"], ["models"], ["doctor"], ["bench"]],
-)
+    [[], ["serve"], ["run"], ["runs"], ["runs", "show"], ["models"], ["doctor"], ["bench"],
+     ["sandbox"], ["sandbox", "run"]],
+)  # fmt: skip
 def test_every_verb_explains_itself(verb: list[str], capsys: pytest.CaptureFixture) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main([*verb, "--help"])

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from posttrain_lab import doctor
+from posttrain_lab import doctor, sandbox
+from posttrain_lab.records import LabError
 
 GOOD = {
     "versions": dict.fromkeys(doctor.NEEDED, "1.0"),
@@ -27,12 +28,13 @@ def test_the_findings_are_plain_json_and_true() -> None:
     assert 0 < found["memory"]["free_mb"] <= found["memory"]["total_mb"]
     assert found["disk"]["free_mb"] > 0
     assert found["runner"]["state"] == "off"
+    assert found["sandbox"] == json.loads(json.dumps(sandbox.isolation().to_json()))
 
 
 def test_the_text_names_everything_found() -> None:
     found = doctor.examine()
     text = doctor.text(found)
-    for word in ("cores", "memory", "disk", "gpu", "torch", "runner"):
+    for word in ("cores", "memory", "disk", "gpu", "torch", "runner", "sandbox"):
         assert word in text
 
 
@@ -48,8 +50,10 @@ def test_nothing_to_mend_where_all_is_well() -> None:
         ({"disk": {"folder": "/x", "free_mb": 3}}, "disk", "runs list"),
         ({"disk": {"folder": "/x", "error": "Read-only"}}, "disk", "POSTTRAIN_LAB_HOME"),
         ({"models": {}}, "models", "make models"),
+        ({"sandbox": {"error": LabError("It is broken.", "", "Mend it.", "sandbox").to_json()}},
+         "sandbox", "Mend it."),
     ],
-)
+)  # fmt: skip
 def test_each_lack_has_its_advice(change: dict, where: str, words: str) -> None:
     (problem,) = doctor.problems(GOOD | change)
     assert problem.where == where
@@ -62,3 +66,17 @@ def test_a_home_that_cannot_be_made_is_a_finding(
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("POSTTRAIN_LAB_HOME", str(tmp_path / "file" / "home"))
     assert "error" in doctor.disk()
+
+
+@pytest.mark.parametrize(
+    ("box", "words"),
+    [
+        ({"name": "seccomp", "strong": True, "missing": []}, "seccomp (strong)"),
+        ({"name": "a process", "strong": False, "missing": ["no walls"]},
+         "a process (weak: for your own programs only; missing: no walls)"),
+        ({"error": {}}, "does not start"),
+    ],
+)  # fmt: skip
+def test_the_sandboxs_strength_is_said(box: dict, words: str) -> None:
+    found = doctor.examine() | {"sandbox": box}
+    assert f"sandbox  {words}" in doctor.text(found)
