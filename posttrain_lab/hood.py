@@ -33,6 +33,7 @@ def ask(kind: str, model: str, **question: Any) -> dict[str, Any]:
             return answer["models"][model]
         time.sleep(PAUSE_S)
     raise LabError(
-        "The lab's answering process did not start.", "Models answer in a process of their own.",
+        "The lab's answering process did not start.",
+        "Models answer in a process of their own.",
         "Run: posttrain-lab doctor", "runner",
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Intervals for what was measured: a rate never stands alone.
 
-Differences are paired by item and seed; SciPy resamples the items. SciPy and NumPy are imported when a difference is asked for, not before.
+Differences are paired by item and seed; SciPy resamples the items. It is imported when a
+difference is asked for, not before.
 
 What it leaves out: what a difference means (``claims.verdict``).
 

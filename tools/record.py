@@ -14,18 +14,21 @@ import json
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import torch
 
 import posttrain_lab
-from posttrain_lab.data.behaviours import BEHAVIOURS
+from posttrain_lab.data.behaviours import BEHAVIOURS, STUDIO, STUDIO_SHARE
+from posttrain_lab.data.held_out import split
 from posttrain_lab.events import Event, Finished, to_line
 from posttrain_lab.inquiry import questions
 from posttrain_lab.runs.carrying_out import carry_out
 from posttrain_lab.runs.spec import RunSpec
 from posttrain_lab.widgets import live_pretraining, mid_desk
+from tools import record_stages
 
 RECORDINGS = Path(posttrain_lab.__file__).parent / "recordings"
 
@@ -65,6 +68,18 @@ def first_fine_tune() -> None:
         record(spec, RECORDINGS / f"first_fine_tune_{chosen.name}.jsonl")
 
 
+def sft_studio() -> None:
+    """One a data set, some of it held out; of the first one three, at three learning speeds."""
+    for place, chosen in enumerate(STUDIO):
+        learned, held = split(chosen.examples, STUDIO_SHARE)
+        for factor in (1,) if place else (0.1, 1, 10):
+            speed = chosen.settings.learning_rate * factor
+            spec = RunSpec(examples=tuple(learned), held_out=tuple(held), probes=chosen.probes,
+                           settings=replace(chosen.settings, learning_rate=speed),
+                           name=chosen.title)  # fmt: skip
+            record(spec, RECORDINGS / f"sft_studio_{chosen.name}_{speed:g}.jsonl")
+
+
 def pretraining() -> None:
     """The panel's own default choices, and the pieces of the sentence it watches."""
     spec = live_pretraining.spec_of({}, seat="")
@@ -82,8 +97,9 @@ def mid_training() -> None:
     print(f"{', '.join(replies)} in {path}")
 
 
-RECORDERS = {"first_fine_tune": first_fine_tune, "live_pretraining": pretraining,
-             "mid_training": mid_training}  # fmt: skip
+RECORDERS = {"first_fine_tune": first_fine_tune, "sft_studio": sft_studio,
+             "live_pretraining": pretraining, "mid_training": mid_training,
+             "every_stage": record_stages.record}  # fmt: skip
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or RECORDERS:

@@ -5,7 +5,7 @@ plain text or chat template as fits the stage, and the likeliest next tokens.
 
 What it leaves out: choosing pretty ones. Greedy answers are what they are.
 
-Try it: ``python -m tools.record_stages``.
+Try it: ``python -m tools.record every_stage``.
 """
 
 from __future__ import annotations
@@ -47,7 +47,3 @@ def record(path: Path = RECORDING) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"{len(PROMPTS)} prompts, {', '.join(stage.title for stage in shown)}: {path}")
-
-
-if __name__ == "__main__":
-    record()

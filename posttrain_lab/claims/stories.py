@@ -12,7 +12,7 @@ from posttrain_lab.settings import SFTSettings
 
 MEASURE = "stories on topic that end"
 REPEATED = "prompt repeated"
-BEHAVIOUR = "story_ends"
+BEHAVIOUR = "story_on_topic"
 
 
 def _items(split: str, first: int, number: int) -> list:

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import torch
 from datasets import Dataset
-from transformers import PreTrainedModel, PreTrainedTokenizerBase, PrinterCallback
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from trl import GRPOConfig
 
 from posttrain_lab.events import Event, Warned
@@ -195,8 +195,6 @@ def _trainer(
     trainer.prompts = rows
     if trainer.ref_model is not None:  # TRL reads it from disk, where an adapter is missing
         trainer.ref_model.load_state_dict(network.state_dict())
-    trainer.remove_callback(PrinterCallback)
-    callback.trainer = trainer
     return trainer
 
 

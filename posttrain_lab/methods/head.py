@@ -15,6 +15,7 @@ Try it::
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -24,14 +25,13 @@ from transformers import (
     AutoTokenizer,
     PreTrainedModel,
     PreTrainedTokenizerBase,
-    PrinterCallback,
     TrainingArguments,
 )
 
 from posttrain_lab.events import Event, Measured
-from posttrain_lab.methods.callbacks import EventCallback, disk_error
+from posttrain_lab.methods.callbacks import EventCallback, Watch
 from posttrain_lab.methods.looks import digest
-from posttrain_lab.methods.running import last_checkpoint, quiet, run
+from posttrain_lab.methods.running import carry_out, quiet
 from posttrain_lab.methods.trainer import QuietTrainer
 from posttrain_lab.models.load import best_device, folder_of
 from posttrain_lab.records import Example, LabError
@@ -67,37 +67,46 @@ def train_head(
     network, tokenizer = with_head(model, labels)
     if settings.frozen:
         network.base_model.requires_grad_(False)
-    rows = [
-        {"input_ids": text_ids(tokenizer, one, settings.max_length),
-         "labels": labels.index(one.answer)}
+    callback = EventCallback(
+        settings=settings, probes=(), folder=folder, emit=emit, should_stop=should_stop,
+        max_seconds=max_seconds, watch=_labelled(held_out, settings) if held_out else None,
+    )  # fmt: skip
+    trainer = partial(
+        QuietTrainer,
+        model=network,
+        args=_arguments(settings, seed, folder, network.device.type),
+        train_dataset=_rows(tokenizer, examples, labels, settings.max_length),
+        processing_class=tokenizer,
+        callbacks=[callback],
+    )
+    carry_out(trainer, callback, resume, [])
+
+
+def _rows(
+    tokenizer: PreTrainedTokenizerBase,
+    examples: Sequence[Example],
+    labels: list[str],
+    most: int,
+) -> Dataset:
+    """Each example's tokens and the number of its label."""
+    return Dataset.from_list([
+        {"input_ids": text_ids(tokenizer, one, most), "labels": labels.index(one.answer)}
         for one in examples
-    ]  # fmt: skip
+    ])  # fmt: skip
+
+
+def _labelled(held_out: Sequence[Example], settings: HeadSettings) -> Watch:
+    """Labels the held-out examples while the head learns."""
+    items = digest([str(one.to_json()) for one in held_out])
 
     def watch(
         network: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, step: int
     ) -> list[Measured]:
         said = classify(network, tokenizer, held_out, settings.max_length)
         right = [float(a == b.answer) for a, b in zip(said, held_out, strict=True)]
-        items = digest([str(one.to_json()) for one in held_out])
         return [Measured(step, "accuracy", right, items, final=False)]
 
-    callback = EventCallback(
-        settings=settings, probes=(), folder=folder, emit=emit, should_stop=should_stop,
-        max_seconds=max_seconds, watch=watch if held_out else None,
-    )  # fmt: skip
-    notes: list[str] = []
-    saved = last_checkpoint(folder, notes) if resume else None
-    try:
-        trainer = QuietTrainer(
-            model=network, args=_arguments(settings, seed, folder, network.device.type),
-            train_dataset=Dataset.from_list(rows), processing_class=tokenizer,
-            callbacks=[callback],
-        )  # fmt: skip
-        trainer.remove_callback(PrinterCallback)
-        callback.trainer = trainer
-        run(trainer, callback, saved, notes)
-    except OSError as error:
-        raise disk_error(error, folder) from error
+    return watch
 
 
 def labels_of(examples: Sequence[Example], held_out: Sequence[Example]) -> list[str]:

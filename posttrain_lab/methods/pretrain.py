@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -26,14 +27,13 @@ from datasets import Dataset
 from transformers import (
     PreTrainedModel,
     PreTrainedTokenizerBase,
-    PrinterCallback,
     TrainingArguments,
 )
 from trl import pack_dataset
 
 from posttrain_lab.events import Event
-from posttrain_lab.methods.callbacks import EventCallback, Watch, disk_error
-from posttrain_lab.methods.running import context_of, last_checkpoint, quiet, run
+from posttrain_lab.methods.callbacks import EventCallback, Watch
+from posttrain_lab.methods.running import carry_out, context_of, quiet
 from posttrain_lab.methods.trainer import QuietTrainer
 from posttrain_lab.models.generate import continued, end_ids, one_thread, sample
 from posttrain_lab.models.load import load
@@ -69,32 +69,31 @@ def train_pretrain(
     settings.check()
     network, tokenizer = load(model)
     network = prepared(network, settings, seed)
-    if settings.row > (most := context_of(network)):
-        raise LabError(
-            f"A row has {settings.row} tokens.",
-            f"This model can read {most} at once.",
-            f"Lower row to {most}.",
-            "row",
-        )
+    _check_row(settings.row, context_of(network))
     texts = jumbled(texts, seed) if settings.shuffled else texts
     rows = packed(tokenizer, texts, settings.row, settings.steps * settings.rows)
     callback = EventCallback(
         settings=settings, probes=probes, folder=folder, emit=emit, should_stop=should_stop,
         max_seconds=max_seconds, watch=watch, answers=writing(settings, seed),
     )  # fmt: skip
-    notes: list[str] = []
-    saved = last_checkpoint(folder, notes) if resume else None
-    try:
-        trainer = QuietTrainer(
-            model=network, args=_arguments(settings, seed, folder, network.device.type),
-            train_dataset=rows, processing_class=tokenizer, data_collator=collate,
-            callbacks=[callback],
+    trainer = partial(
+        QuietTrainer,
+        model=network,
+        args=_arguments(settings, seed, folder, network.device.type),
+        train_dataset=rows,
+        processing_class=tokenizer,
+        data_collator=collate,
+        callbacks=[callback],
+    )
+    carry_out(trainer, callback, resume, [])
+
+
+def _check_row(row: int, most: int) -> None:
+    if row > most:
+        raise LabError(
+            f"A row has {row} tokens.", f"This model can read {most} at once.",
+            f"Lower row to {most}.", "row",
         )  # fmt: skip
-        trainer.remove_callback(PrinterCallback)
-        callback.trainer = trainer
-        run(trainer, callback, saved, notes)
-    except OSError as error:
-        raise disk_error(error, folder) from error
 
 
 def prepared(

@@ -11,16 +11,16 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import PreTrainedModel, PreTrainedTokenizerBase
+from transformers import PreTrainedModel, PreTrainedTokenizerBase, PrinterCallback
 
 from posttrain_lab.events import Finished, Started, Stopped, Warned
-from posttrain_lab.methods.callbacks import EventCallback
+from posttrain_lab.methods.callbacks import EventCallback, disk_error
 from posttrain_lab.methods.trainer import Quiet, checkpoints, save_weights
 from posttrain_lab.models.templates import encode_prompt
 from posttrain_lab.records import LabError, Message
@@ -28,6 +28,8 @@ from posttrain_lab.records import LabError, Message
 
 def run(trainer: Quiet, callback: EventCallback, saved: Path | None, notes: list[str]) -> None:
     """Trains, from checkpoint ``saved`` on if there is one, until the end or a Stop."""
+    trainer.remove_callback(PrinterCallback)
+    callback.trainer = trainer
     first = int(saved.name[5:]) if saved else 0
     total, emit = trainer.args.max_steps, callback.emit
     emit(_started(trainer, first))
@@ -45,6 +47,21 @@ def run(trainer: Quiet, callback: EventCallback, saved: Path | None, notes: list
         return
     _save_model(trainer, callback)
     emit(Finished(total, time.monotonic() - callback.begun, "model"))
+
+
+def carry_out(
+    make: Callable[[], Quiet], callback: EventCallback, resume: bool, notes: list[str]
+) -> None:
+    """Makes the trainer and runs it, from the newest checkpoint on when resuming.
+
+    Raises:
+        LabError: among others, a disk that is full or cannot be written.
+    """
+    saved = last_checkpoint(callback.folder, notes) if resume else None
+    try:
+        run(make(), callback, saved, notes)
+    except OSError as error:
+        raise disk_error(error, callback.folder) from error
 
 
 def last_checkpoint(folder: Path, notes: list[str]) -> Path | None:

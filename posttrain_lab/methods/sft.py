@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 
 from datasets import Dataset
-from transformers import PreTrainedModel, PreTrainedTokenizerBase, PrinterCallback
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from trl import SFTConfig
 
 from posttrain_lab.events import Event
@@ -154,8 +154,6 @@ def _trainer(
         trainer.model.peft_config["default"].base_model_name_or_path = model
     if settings.packing != "none":
         trainer.data_collator = partial(collate, pad=tokenizer.pad_token_id)
-    trainer.remove_callback(PrinterCallback)
-    callback.trainer = trainer
     return trainer
 
 

@@ -163,19 +163,18 @@ def sample(
 ) -> list[list[int]]:
     """``copies`` drawn answers to each prompt, those of one prompt side by side.
 
-    A prompt is read once for all its copies, and rows that have ended leave the batch.
-    Draws come from torch's global generator.
+    A prompt is read once for all its copies; rows that have ended leave the batch.
     """
-    rows, device = len(prompts) * copies, model.device
-    cache, stop = DynamicCache(config=model.config), torch.tensor(list(ends), device=device)
+    device, cache = model.device, DynamicCache(config=model.config)
+    stop = torch.tensor(list(ends), device=device)
     ids, mask, positions = _left_padded(prompts, device)
     logits = _next_logits(model, ids, mask, positions, cache)
     cache.batch_repeat_interleave(copies)
     state = (logits, mask, positions[:, -1:])
     logits, mask, positions = (t.repeat_interleave(copies, dim=0) for t in state)
-    written = torch.full((rows, max_new_tokens), -1, device=device)
-    at = torch.arange(rows, device=device)  # which row each of the batch is
-    done = torch.zeros(rows, dtype=torch.bool, device=device)
+    at = torch.arange(len(mask), device=device)  # which row each of the batch is
+    written = torch.full((len(at), max_new_tokens), -1, device=device)
+    done = torch.zeros_like(at, dtype=torch.bool)
     for n in range(max_new_tokens):
         ids = draw(probabilities(logits, temperature, top_p, top_k))  # (B, 1)
         written[at, n] = ids[:, 0]

@@ -56,7 +56,7 @@ def receipt(
 def test_the_words_say_the_verdict_the_numbers_and_n() -> None:
     said = in_words(ledger.find("C02"), receipt("supported"))
     assert said.startswith("Supported.")
-    for part in ("90 %", "10 %", "+80 points", "+60 points", "n=90", "3 seeds"):
+    for part in ("90 %", "10 %", "+80 points", "+60 to +100 points", "n=90", "3 seeds"):
         assert part in said
 
 

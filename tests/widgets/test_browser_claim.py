@@ -1,0 +1,112 @@
+"""A claim's card in a real browser, on the style page, where states stand still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+Open = Callable[..., Page]
+
+
+def test_nothing_runs_before_a_prediction(visit: Open, errors: list[str]) -> None:
+    page = visit("claim")
+    run = page.get_by_role("button", name="Run", exact=True)
+    expect(run).to_be_disabled()
+    expect(page.get_by_text("Move the slider to your prediction.")).to_be_visible()
+    slider = page.get_by_role("slider", name="Your prediction")
+    slider.focus()
+    for _ in range(20):
+        slider.press("ArrowRight")
+    expect(page.get_by_text("You predict a difference of +20 points.")).to_be_visible()
+    expect(run).to_be_enabled()
+    assert errors == []
+
+
+def test_arms_at_work_show_how_far_each_is_and_can_be_stopped(visit: Open) -> None:
+    page = visit("claim-running")
+    rows = page.locator(".ptl-arm")
+    expect(rows).to_have_count(4)
+    expect(rows.first).to_contain_text("after SFT, seed 0")
+    expect(rows.first).to_contain_text("Step 30 of 60")
+    expect(rows.last).to_contain_text("1 run before yours, about 40 s")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(page.get_by_role("button", name="Run", exact=True)).to_be_hidden()
+    expect(page.get_by_role("img", name="after SFT: 0.")).to_be_visible()
+    expect(page.get_by_text("left in the arms that train now")).to_be_visible()
+
+
+def test_a_stopped_trial_can_go_on_and_a_failed_one_says_why(visit: Open) -> None:
+    page = visit("claim-stopped")
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    page = visit("claim-failed")
+    expect(page.get_by_text("Memory ran out.")).to_be_visible()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+
+
+def test_a_claim_that_cannot_start_says_why_where_the_button_is(visit: Open) -> None:
+    page = visit("claim-refused")
+    expect(page.get_by_role("alert").filter(has_text="The disk is full.")).to_be_visible()
+    expect(page.get_by_role("button", name="Run", exact=True)).to_be_enabled()
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("claim-supported", "Supported."), ("claim-contradicted", "Contradicted: it came out"),
+     ("claim-not-shown", "about 640 values an arm")],
+)  # fmt: skip
+def test_each_verdict_is_said_in_words_with_n(visit: Open, state: str, words: str) -> None:
+    page = visit(state)
+    verdict = page.locator(".ptl-claim-verdict")
+    expect(verdict).to_contain_text(words)
+    expect(verdict).to_contain_text("n=90 an arm, 3 seeds")
+
+
+def test_the_prediction_stands_beside_the_outcome(visit: Open) -> None:
+    page = visit("claim-supported")
+    expect(page.get_by_role("img", name="Predicted +60 points. Measured +80")).to_be_visible()
+    expect(page.locator(".ptl-claim-guess")).to_be_visible()
+
+
+def test_a_models_words_stay_text(visit: Open) -> None:
+    page = visit("claim-supported")
+    said = page.locator(".ptl-claim-answer[data-arm=control] .ptl-claim-words")
+    expect(said).to_contain_text("a cat <b>that</b>")
+    assert said.locator("b").count() == 0
+
+
+def test_the_board_marks_what_is_yours(visit: Open) -> None:
+    page = visit("claim-supported")
+    expect(page.get_by_text("On the board: 2 receipts")).to_be_visible()
+
+
+def test_the_receipt_can_be_saved(visit: Open) -> None:
+    page = visit("claim-supported")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Receipt").click()
+    assert saved.value.suggested_filename == "C02.json"
+
+
+def test_presenter_mode_shows_one_part_in_large_type(visit: Open) -> None:
+    page = visit("claim-presenter")
+    parts = page.locator(".ptl-claim-part:visible")
+    expect(parts).to_have_count(1)
+    expect(parts).to_contain_text("1 · Predict")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(parts).to_contain_text("3 · Read")
+    small = """[...document.querySelectorAll('.ptl-claim-part')].filter(e => e.offsetParent)
+        .flatMap(e => [...e.querySelectorAll('*')]).filter(e => e.offsetParent
+        && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
+        && parseFloat(getComputedStyle(e).fontSize) < 20).map(e => e.className)"""
+    assert page.evaluate(small) == []
+    page.keyboard.press("Escape")
+    expect(parts).to_have_count(3)
+
+
+@pytest.mark.parametrize("state", ["claim-running", "claim-supported"])
+def test_nothing_hangs_over_a_narrow_page(visit: Open, state: str) -> None:
+    page = visit(state, width=360)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 360
