@@ -1,4 +1,4 @@
-"""A gallery server for tests, started as a learner starts it."""
+"""Servers for tests, started as a learner starts them: the gallery, Voila, JupyterLab."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
+import nbformat
 import psutil
 
 NO_WARMTH = "from posttrain_lab.runs import client; client.warm = lambda: None; "
@@ -77,3 +81,64 @@ def stop(lab: Lab) -> None:
     except subprocess.TimeoutExpired:
         os.killpg(lab.process.pid, signal.SIGKILL)
         lab.process.wait()
+
+
+def notebook(*cells: str) -> nbformat.NotebookNode:
+    """A notebook of code cells."""
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    return made
+
+
+@contextmanager
+def voila(folder: Path, *cells: str) -> Iterator[tuple[str, subprocess.Popen]]:
+    """Plain Voila on a notebook of these cells: its address and its process."""
+    nbformat.write(notebook(*cells), folder / "app.ipynb")
+    port = free_port()
+    command = [sys.executable, "-m", "voila", "app.ipynb", "--no-browser", f"--port={port}",
+               "--Voila.ip=127.0.0.1", "--KernelManager.transport=ipc"]  # fmt: skip
+    with open(folder / "voila.log", "wb") as out:
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=out, stderr=out, start_new_session=True
+        )
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), 0.5).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}/", process
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(15)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@contextmanager
+def jupyterlab(folder: Path, name: str) -> Iterator[str]:
+    """JupyterLab with nothing of the user's: the address of ``folder/work/name``."""
+    work, port = folder / "work", free_port()
+    env = os.environ | {"JUPYTER_CONFIG_DIR": str(folder / "jupyter")}
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
+        "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={work}",
+        "--KernelManager.transport=ipc", "--LabApp.news_url=",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.extension_manager=readonly",
+    ]  # fmt: skip
+    with open(folder / "jupyterlab.log", "wb") as out:
+        process = subprocess.Popen(command, cwd=work, env=env, stdout=out, stderr=out)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            httpx.get(f"{address}/api")
+            break
+        except httpx.HTTPError:
+            assert process.poll() is None, (folder / "jupyterlab.log").read_text()
+            time.sleep(0.1)
+    yield f"{address}/doc/tree/{name}?reset"
+    process.terminate()
+    process.wait(20)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 import serving
 from playwright.sync_api import Page, expect
@@ -36,28 +31,8 @@ def jupyterlab(tmp_path: Path, lab_home: Path) -> Iterator[str]:
     work = tmp_path / "work"
     work.mkdir()
     shutil.copy(NOTEBOOKS / "00_start_here.ipynb", work)
-    port = serving.free_port()
-    env = os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path / "jupyter")}
-    command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}",
-        "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={work}",
-        "--KernelManager.transport=ipc", "--LabApp.news_url=",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--LabApp.extension_manager=readonly",
-    ]  # fmt: skip
-    with open(tmp_path / "jupyterlab.log", "wb") as out:
-        process = subprocess.Popen(command, cwd=work, env=env, stdout=out, stderr=out)
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
-        try:
-            httpx.get(f"{address}/api")
-            break
-        except httpx.HTTPError:
-            assert process.poll() is None, (tmp_path / "jupyterlab.log").read_text()
-            time.sleep(0.1)
-    yield f"{address}/doc/tree/00_start_here.ipynb?reset"
-    process.terminate()
-    process.wait(20)
+    with serving.jupyterlab(tmp_path, "00_start_here.ipynb") as address:
+        yield address
     client.end_runner()
 
 

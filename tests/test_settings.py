@@ -20,8 +20,8 @@ from posttrain_lab.settings import (
 @pytest.mark.parametrize("kind", [SFTSettings, GRPOSettings])
 def test_the_defaults_are_fine_and_every_setting_has_a_range_or_choices(kind: type) -> None:
     assert kind().problems() == []
-    assert kind.RANGES.keys() | kind.CHOICES.keys() == {f.name for f in fields(kind)}
-    assert not kind.RANGES.keys() & kind.CHOICES.keys()
+    checked = [*kind.RANGES, *kind.CHOICES, *kind.TEXTS]
+    assert sorted(checked) == sorted(f.name for f in fields(kind))
 
 
 def test_what_the_lessons_use_is_fine() -> None:
@@ -62,6 +62,13 @@ def test_a_learning_rate_that_cannot_work_is_refused(value: Any) -> None:
 def test_every_wrong_setting_is_named_at_once() -> None:
     wrong = SFTSettings(steps=0, batch_size=-1, learning_rate=9.0)
     assert [e.where for e in wrong.problems()] == ["steps", "learning_rate", "batch_size"]
+
+
+@pytest.mark.parametrize("value", ["", "  ", None, 3, ["q_proj"], "q" * 2000])
+def test_lora_targets_are_a_text(value: Any) -> None:
+    (error,) = SFTSettings(lora_targets=value).problems()
+    assert error.where == "lora_targets"
+    assert error.do == "Try all-linear."
 
 
 def test_settings_survive_json() -> None:

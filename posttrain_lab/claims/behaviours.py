@@ -52,8 +52,8 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, "pocket/chat", chat=True)),
     control=Arm("base", "the stage before, given the same as text to continue",
                 lambda lab: _arm(lab, "pocket/base", chat=False)),
-    quick=Budget(seeds=2, items=180, steps=1),
-    full=Budget(seeds=4, items=540, steps=1),
+    quick=Budget(seeds=3, items=180, steps=1),
+    full=Budget(seeds=5, items=540, steps=1),
     more=tuple(WANTED),
     note="Nothing is trained here: the stages that ship with the lab are asked anew. The "
          "base model gets every question in the form that suits a base model best.",

@@ -90,7 +90,7 @@ CLAIM = Claim(
     treatment=Arm("trained head", "a linear head learns from labelled reviews", _trained),
     control=Arm("prompted", "is asked in five wordings; its words are read for a label",
                 _prompted),
-    quick=Budget(seeds=2, items=80, steps=40),
+    quick=Budget(seeds=3, items=80, steps=60),
     full=Budget(seeds=5, items=200, steps=120),
     more=(UNREADABLE, SPREAD, SECONDS),
     note="The reviews' hard cases (negation, contrast, irony) are among them. A review's "

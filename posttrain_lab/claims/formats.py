@@ -67,7 +67,7 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, _formatted)),
     control=Arm("without it", "SFT on as many single questions and direct answers",
                 lambda lab: _arm(lab, _plain)),
-    quick=Budget(seeds=2, items=60, steps=80),
+    quick=Budget(seeds=3, items=60, steps=80),
     full=Budget(seeds=5, items=150, steps=200),
     more=(TURNS, THOUGHT),
     note="A follow-up counts when the answer is right for what was asked before; thinking "

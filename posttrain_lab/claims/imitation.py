@@ -71,8 +71,8 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, pirate=True)),
     control=Arm("shown plain answers", "SFT on plain answers to the same questions",
                 lambda lab: _arm(lab, pirate=False)),
-    quick=Budget(seeds=2, items=60, steps=50),
-    full=Budget(seeds=5, items=150, steps=120),
+    quick=Budget(seeds=3, items=60, steps=90),
+    full=Budget(seeds=5, items=150, steps=150),
     more=(RIGHT,),
     note="Likeness is the share of words that stand in the same order in the model's answer "
          "and in a pirate's answer to the same, new question.",

@@ -52,7 +52,7 @@ CLAIM = Claim(
     unit="nats a token",
     treatment=Arm("Spanish", "goes on with Spanish", lambda lab: _arm(lab, "spanish")),
     control=Arm("more English", "goes on with what it knows", lambda lab: _arm(lab, "base")),
-    quick=Budget(seeds=2, items=40, steps=40),
+    quick=Budget(seeds=3, items=40, steps=40),
     full=Budget(seeds=5, items=100, steps=200),
     more=(ASKED, FORGETTING),
     note="Surprise at English tells how much of the first language was forgotten; the "

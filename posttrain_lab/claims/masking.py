@@ -54,7 +54,7 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, "all")),
     control=Arm("answers learned", "the loss is on the assistant's words only",
                 lambda lab: _arm(lab, "answers")),
-    quick=Budget(seeds=2, items=60, steps=50),
+    quick=Budget(seeds=3, items=60, steps=50),
     full=Budget(seeds=5, items=150, steps=150),
     more=(ANSWERS, RIGHT),
     note="The same examples, weights and steps: the mask alone differs. Without a mask a "

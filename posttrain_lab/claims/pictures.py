@@ -53,7 +53,7 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, "mid-draw")),
     control=Arm("plain text", "reads as many tokens of plain text",
                 lambda lab: _arm(lab, "base")),
-    quick=Budget(seeds=2, items=24, steps=60),
+    quick=Budget(seeds=3, items=24, steps=50),
     full=Budget(seeds=3, items=60, steps=400),
     more=(EXACT,),
     note="Most pixels of a picture are background, so a model that has learned the form of a "

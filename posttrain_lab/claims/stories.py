@@ -7,18 +7,30 @@ Try it: ``posttrain-lab claims run C02 --quick``.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from itertools import count, islice
+from typing import TYPE_CHECKING
+
 from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab
 from posttrain_lab.settings import SFTSettings
 
+if TYPE_CHECKING:
+    from posttrain_lab.world.items import Item
+
 MEASURE = "stories on topic that end"
 REPEATED = "prompt repeated"
-BEHAVIOUR = "story_on_topic"
 
 
-def _items(split: str, first: int, number: int) -> list:
+def _items(split: str, first: int, number: int, plain: bool = True) -> list[Item]:
+    """Orders for stories; ``plain`` ones leave the mood to the teller."""
     from posttrain_lab.world.behaviours import BEHAVIOURS
+    from posttrain_lab.world.stories import MOODS
 
-    return [BEHAVIOURS[BEHAVIOUR](split, first + i) for i in range(number)]
+    made = (BEHAVIOURS["story_on_topic"](split, index) for index in count(first))
+    moods = re.compile("|".join(MOODS))
+    fitting = (m for m in made if not plain or not moods.search(m.prompt[-1].content.lower()))
+    return list(islice(fitting, number))
 
 
 def _measured(lab: Lab, model: str, chat: bool) -> None:
@@ -34,9 +46,7 @@ def _measured(lab: Lab, model: str, chat: bool) -> None:
     lab.show(prompts[:4], answers[:4])
 
 
-def _as_text(item):
-    from dataclasses import replace
-
+def _as_text(item: Item) -> Item:
     return replace(item, start=item.prompt[-1].content + "\n")
 
 
@@ -61,7 +71,7 @@ def _fine_tuned(lab: Lab) -> None:
         steps=steps, batch_size=8, learning_rate=2e-3, warmup_steps=5,
         measure_every=max(1, steps // 4), checkpoint_every=steps, order="by_length",
     )  # fmt: skip
-    examples = [item.example() for item in _items("train", lab.first, steps * 8)]
+    examples = [item.example() for item in _items("train", lab.first, steps * 8, plain=False)]
     model = lab.sft("pocket/base", examples, settings, _items("validation", lab.first, 12))
     _measured(lab, model, chat=True)
 
@@ -80,8 +90,8 @@ CLAIM = Claim(
                   _fine_tuned),
     control=Arm("base", "gets the same prompts as text to continue",
                 lambda lab: _measured(lab, "pocket/base", chat=False)),
-    quick=Budget(seeds=2, items=30, steps=60),
-    full=Budget(seeds=4, items=60, steps=150),
+    quick=Budget(seeds=3, items=30, steps=80),
+    full=Budget(seeds=5, items=60, steps=150),
     more=(REPEATED,),
     note="The prompts' wordings and topics are in no training text.",
 )  # fmt: skip

@@ -14,7 +14,7 @@ Try it::
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from posttrain_lab.records import Example, LabError
 from posttrain_lab.settings import SFTSettings
 
 READY = Path(__file__).parent / "ready"
+STUDIO_SETTINGS = SFTSettings(lora_alpha=16, measure_every=5)
+STUDIO_SHARE = 0.25  # of the examples, held out
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,19 @@ BEHAVIOURS = (
     ),
 )
 
+# What the SFT studio offers as well: conversations of several turns.
+REMEMBER = Behaviour(
+    "remember",
+    "Remember what was said",
+    "Conversations of two turns: note what you are told, and say it when asked.",
+    (
+        "My cat is called Tom.",
+        "I live in a small town.",
+        "I have a green coat. What do I have?",
+    ),
+)
+STUDIO = tuple(replace(each, settings=STUDIO_SETTINGS) for each in (*BEHAVIOURS, REMEMBER))
+
 
 def behaviour(name: str) -> Behaviour:
     """The ready behaviour of this name.
@@ -87,12 +102,12 @@ def behaviour(name: str) -> Behaviour:
     Raises:
         LabError: there is none.
     """
-    for each in BEHAVIOURS:
+    for each in (*BEHAVIOURS, REMEMBER):
         if each.name == name:
             return each
     raise LabError(
         f"There is no behaviour called {name!r}.",
-        f"The ready ones are {', '.join(b.name for b in BEHAVIOURS)}.",
+        f"The ready ones are {', '.join(b.name for b in (*BEHAVIOURS, REMEMBER))}.",
         "Choose one of these.",
         "behaviour",
     )

@@ -68,23 +68,20 @@ def train_pretrain(
     """
     settings.check()
     network, tokenizer = load(model)
-    network = prepared(network, settings, seed)
     _check_row(settings.row, context_of(network))
-    texts = jumbled(texts, seed) if settings.shuffled else texts
-    rows = packed(tokenizer, texts, settings.row, settings.steps * settings.rows)
+    network = prepared(network, settings, seed)
+    read = jumbled(texts, seed) if settings.shuffled else texts
+    rows = packed(tokenizer, read, settings.row, settings.steps * settings.rows)
     callback = EventCallback(
         settings=settings, probes=probes, folder=folder, emit=emit, should_stop=should_stop,
         max_seconds=max_seconds, watch=watch, answers=writing(settings, seed),
     )  # fmt: skip
     trainer = partial(
         QuietTrainer,
-        model=network,
-        args=_arguments(settings, seed, folder, network.device.type),
-        train_dataset=rows,
-        processing_class=tokenizer,
-        data_collator=collate,
+        model=network, args=_arguments(settings, seed, folder, network.device.type),
+        train_dataset=rows, processing_class=tokenizer, data_collator=collate,
         callbacks=[callback],
-    )
+    )  # fmt: skip
     carry_out(trainer, callback, resume, [])
 
 

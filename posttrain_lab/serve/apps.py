@@ -42,6 +42,26 @@ APPS = (
         lesson="Lesson 00",
         stage="sft",
     ),
+    App(
+        name="every_stage",
+        title="One prompt, every stage",
+        blurb=(
+            "Send the same words to one model at each stage of its life. Read what each "
+            "writes, and see which next words it holds likely."
+        ),
+        lesson="Lesson 01",
+        stage="base",
+    ),
+    App(
+        name="sft_studio",
+        title="SFT studio",
+        blurb=(
+            "Train two or more fine-tunes and compare them: held-out examples, LoRA or every "
+            "weight, three learning speeds at once, and what each costs in memory."
+        ),
+        lesson="Lesson 02",
+        stage="sft",
+    ),
 )
 
 

@@ -31,6 +31,7 @@ class CardSettings(Checked):
 
     RANGES: ClassVar[dict[str, tuple[float, float]]] = {"items": (1, 1000)}
     CHOICES: ClassVar[dict[str, tuple]] = {"asked": ("auto", "chat", "text")}
+    TEXTS: ClassVar[tuple[str, ...]] = ("behaviours",)
 
     def names(self) -> tuple[str, ...]:
         """The behaviours' names, each once, in their order."""

@@ -6,6 +6,37 @@ kernel a few tens of megabytes.
 Try it in a notebook: ``from posttrain_lab.widgets import FirstFineTune; FirstFineTune()``.
 """
 
+from posttrain_lab.widgets.benchmark_ranges import BenchmarkRanges
+from posttrain_lab.widgets.checked import Checked, check
+from posttrain_lab.widgets.claim_card import ClaimCard
+from posttrain_lab.widgets.every_stage import EveryStage
+from posttrain_lab.widgets.family_picture import FamilyPicture
 from posttrain_lab.widgets.first_fine_tune import FirstFineTune
+from posttrain_lab.widgets.live_pretraining import LivePretraining
+from posttrain_lab.widgets.mask_view import MaskView
+from posttrain_lab.widgets.mid_training import MidTraining
+from posttrain_lab.widgets.packing_view import PackingView
+from posttrain_lab.widgets.progress import Progress
+from posttrain_lab.widgets.quiz import Quiz
+from posttrain_lab.widgets.report_card import ReportCard
+from posttrain_lab.widgets.sft_studio import SFTStudio
+from posttrain_lab.widgets.timeline import Timeline
 
-__all__ = ["FirstFineTune"]
+__all__ = [
+    "BenchmarkRanges",
+    "Checked",
+    "ClaimCard",
+    "EveryStage",
+    "FamilyPicture",
+    "FirstFineTune",
+    "LivePretraining",
+    "MaskView",
+    "MidTraining",
+    "PackingView",
+    "Progress",
+    "Quiz",
+    "ReportCard",
+    "SFTStudio",
+    "Timeline",
+    "check",
+]

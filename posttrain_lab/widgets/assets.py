@@ -1,7 +1,7 @@
 """Joins the ES modules and style sheets of ``static/`` into one text each, as anywidget wants.
 
 Every module becomes a function called once, in the order of its imports, so that names of
-different files never meet.
+different files never meet. Only the entry's default export is the bundle's.
 
 What it leaves out: everything else a bundler does. Imports are named and relative
 (``import { a, b } from "./dom.js";``), exports stand before a declaration or in one
@@ -34,9 +34,15 @@ def bundle(entry: str, folder: Path = STATIC) -> str:
     return "\n".join(done.values())
 
 
-def styles(*names: str, folder: Path = STATIC) -> str:
-    """The named style sheets, one after another."""
-    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+def look(folder: Path = STATIC) -> str:
+    """All style sheets, in one order: tokens, base, then each widget's own.
+
+    Every widget brings them all. Were each to bring its own, the base that a later one
+    brings would undo what an earlier one's sheet says on top of it.
+    """
+    first = [folder / "tokens.css", folder / "base.css"]
+    rest = sorted(path for path in folder.glob("*.css") if path not in first)
+    return "\n".join(path.read_text(encoding="utf-8") for path in [*first, *rest])
 
 
 def _add(name: str, folder: Path, done: dict[str, str], above: tuple[str, ...]) -> None:
@@ -47,14 +53,14 @@ def _add(name: str, folder: Path, done: dict[str, str], above: tuple[str, ...]) 
     source = (folder / name).read_text(encoding="utf-8")
     for _, other in IMPORT.findall(source):
         _add(other, folder, done, (*above, name))
-    done[name] = _wrapped(name, source)
+    done[name] = _wrapped(name, source, entry=not above)
 
 
-def _wrapped(name: str, source: str) -> str:
+def _wrapped(name: str, source: str, entry: bool) -> str:
     body = IMPORT.sub(lambda m: f"const {{{m[1]}}} = {_room(m[2])};\n", source)
     exported = [m[1] for m in EXPORT.finditer(body) if m[1]]
     exported += [word.strip() for m in NAMES.finditer(body) for word in m[1].split(",")]
-    default = DEFAULT.search(body) is not None
+    default = entry and DEFAULT.search(body) is not None
     body = DEFAULT.sub("const $default = ", NAMES.sub("", body))
     body = EXPORT.sub("", body)
     names = ", ".join(exported + ["$default"] * default)

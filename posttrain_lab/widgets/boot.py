@@ -13,11 +13,13 @@ Try it::
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from posttrain_lab.data import load
 from posttrain_lab.data.behaviours import BEHAVIOURS, Behaviour
+from posttrain_lab.data.held_out import split
 from posttrain_lab.events import from_line
 from posttrain_lab.models import catalog
 from posttrain_lab.runs.spec import DEFAULT_MODEL
@@ -26,17 +28,23 @@ from posttrain_lab.settings import SFTSettings
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 
 
-def boot(recordings: Path = RECORDINGS) -> dict[str, Any]:
-    """Everything a page needs for its first picture, as plain JSON."""
+def boot(
+    recordings: Path = RECORDINGS, name: str = "first_fine_tune",
+    behaviours: Sequence[Behaviour] = BEHAVIOURS, share: float = 0.0,
+) -> dict[str, Any]:  # fmt: skip
+    """Everything a page needs for its first picture, as plain JSON.
+
+    ``name``: how the recordings' files begin. ``share``: of the ready examples, held out.
+    """
     ranges = SFTSettings.RANGES
     return {
-        "behaviours": [_behaviour(each) for each in BEHAVIOURS],
+        "behaviours": [_behaviour(each, share) for each in behaviours],
         "ranges": {name: [lo, hi, isinstance(lo, int)] for name, (lo, hi) in ranges.items()},
         "defaults": SFTSettings().to_json(),
         "model": DEFAULT_MODEL,
         "models": [_model(entry) for entry in catalog.MODELS],
         "max_bytes": load.MAX_BYTES,
-        "recordings": [r for path in sorted(recordings.glob("first_fine_tune*.jsonl"))
+        "recordings": [r for path in sorted(recordings.glob(f"{name}*.jsonl"))
                        if (r := recording(path)) is not None],
     }  # fmt: skip
 
@@ -44,6 +52,7 @@ def boot(recordings: Path = RECORDINGS) -> dict[str, Any]:
 def recording(path: Path) -> dict[str, Any] | None:
     """A recorded run: a first line that says when, where and what, then its events.
 
+    ``pieces``: the tokens of the sentence it watched, where it watched one.
     None when the first line says something else: a page opens without it.
     """
     head, *lines = path.read_text(encoding="utf-8").splitlines() or [""]
@@ -59,15 +68,20 @@ def recording(path: Path) -> dict[str, Any] | None:
         "device": str(row.get("device", "")),
         "spec": row["spec"],
         "events": logged,
+        "pieces": [str(each) for each in row.get("pieces", ())],
     }
 
 
-def _behaviour(behaviour: Behaviour) -> dict[str, Any]:
+def _behaviour(behaviour: Behaviour, share: float) -> dict[str, Any]:
+    _, held = split(behaviour.examples, share)
     return {
         "name": behaviour.name,
         "title": behaviour.title,
         "blurb": behaviour.blurb,
-        "examples": [example.to_json() for example in behaviour.examples],
+        "examples": [
+            example.to_json() | ({"held": True} if example in held else {})
+            for example in behaviour.examples
+        ],
         "probes": list(behaviour.probes),
         "settings": behaviour.settings.to_json(),
     }

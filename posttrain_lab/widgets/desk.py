@@ -22,21 +22,27 @@ from typing import Any
 
 from posttrain_lab import events
 from posttrain_lab.data import load
+from posttrain_lab.models import catalog
 from posttrain_lab.records import LabError
 from posttrain_lab.runs import client, drafts, store
 from posttrain_lab.runs.spec import RunSpec
+from posttrain_lab.settings import SFTSettings
 
 MOST_RUNS = 50
 log = logging.getLogger(__name__)
 
 Message = Mapping[str, Any]
 Buffers = Sequence[bytes | memoryview]
+Ask = Callable[[Message, Buffers], dict[str, Any]]
 
 
-def answer(message: Message, buffers: Buffers = ()) -> dict[str, Any]:
-    """The reply to one message, whatever the message holds."""
+def answer(
+    message: Message, buffers: Buffers = (), asks: Mapping[str, Ask] | None = None
+) -> dict[str, Any]:
+    """The reply to one message, whatever it holds. ``asks``: a widget's own, by type."""
     head = {"id": message.get("id")}
-    ask = ASKS.get(str(message.get("type")))
+    known = ASKS if asks is None else asks
+    ask = known.get(str(message.get("type")))
     try:
         if ask is None:
             raise LabError(
@@ -79,7 +85,7 @@ def run_of(message: Message) -> store.Run:
     return run
 
 
-def _ping(message: Message, buffers: Buffers) -> dict[str, Any]:
+def ping(message: Message, buffers: Buffers) -> dict[str, Any]:
     return {}
 
 
@@ -152,6 +158,35 @@ def _events(message: Message, buffers: Buffers) -> dict[str, Any]:
     return reply
 
 
+def inquire(message: Message, buffers: Buffers) -> dict[str, Any]:
+    """A short question to models: the lab's own that are here, or the seat's runs."""
+    question = dict(message.get("question") or {})
+    names = question.get("models")
+    if not isinstance(names, list):
+        raise LabError("No model is named.", "A question needs one.", "Choose one.", "models")
+    folders = [_open_model(message, name) for name in names]
+    answer = client.inquire(str(message.get("kind")), **question | {"models": folders})
+    if answer is None:
+        return {"later": True}
+    named = dict(zip(folders, names, strict=True))
+    return {"answer": {"models": {named[f]: made for f, made in answer["models"].items()}}}
+
+
+def _open_model(message: Message, name: Any) -> str:
+    """What a page may name: no folder and no hub id, which could be anybody's."""
+    if isinstance(name, str) and name.startswith("run:"):
+        folder = run_of({**message, "run": name.removeprefix("run:")}).model_path()
+        if folder is not None:
+            return str(folder)
+        raise LabError(
+            "That run has no model yet.", "It has one when it has finished.",
+            "Wait, or choose another.", "models",
+        )  # fmt: skip
+    if any(m.name == name and m.installed() for m in catalog.MODELS):
+        return str(name)
+    raise catalog.unknown(str(name)[:80])
+
+
 def _import(message: Message, buffers: Buffers) -> dict[str, Any]:
     if not buffers:
         raise LabError("The file did not arrive.", "The page sends its bytes.", "Try again.")
@@ -159,10 +194,10 @@ def _import(message: Message, buffers: Buffers) -> dict[str, Any]:
     return {"examples": [example.to_json() for example in examples]}
 
 
-ASKS: dict[str, Callable[[Message, Buffers], dict[str, Any]]] = {
-    "ping": _ping, "warm": _warm, "open": _open, "save": _save, "runs": _runs,
+ASKS: dict[str, Ask] = {
+    "ping": ping, "warm": _warm, "open": _open, "save": _save, "runs": _runs,
     "train": _train, "stop": _stop, "resume": _resume, "remove": _remove,
-    "restore": _restore, "events": _events, "import": _import,
+    "restore": _restore, "events": _events, "import": _import, "inquire": inquire,
 }  # fmt: skip
 
 
@@ -172,7 +207,9 @@ def _name(message: Message) -> str:
 
 
 def _summaries(seat: str) -> list[dict[str, Any]]:
-    return [_summary(run) for run in store.runs(seat)[:MOST_RUNS]]
+    """The seat's fine-tunes; other panels list runs of their own methods."""
+    found = [run for run in store.runs(seat) if isinstance(run.spec.settings, SFTSettings)]
+    return [_summary(run) for run in found[:MOST_RUNS]]
 
 
 def _summary(run: store.Run) -> dict[str, Any]:
@@ -183,6 +220,7 @@ def _summary(run: store.Run) -> dict[str, Any]:
         "id": run.id, "name": spec.name, "state": state, "created": created,
         "final_loss": loss, "examples": len(spec.examples), "steps": spec.settings.steps,
         "learning_rate": spec.settings.learning_rate, "model": spec.model,
+        "lora_rank": spec.settings.lora_rank,
     }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from posttrain_lab.widgets import assets, desk
 from posttrain_lab.widgets.boot import boot
 
 SCRIPT = assets.bundle("first_fine_tune.js")
-STYLE = assets.styles("tokens.css", "panel.css")
+STYLE = assets.look()
 
 
 class FirstFineTune(anywidget.AnyWidget):

@@ -28,7 +28,18 @@ from posttrain_lab.events import (
     Warned,
 )
 from posttrain_lab.settings import SFTSettings
-from posttrain_lab.widgets import assets
+from posttrain_lab.widgets import (
+    assets,
+    claim_states,
+    every_stage_states,
+    facts_states,
+    kit_states,
+    mid_states,
+    pretrain_states,
+    report_states,
+    sft_states,
+    studio_states,
+)
 from posttrain_lab.widgets.boot import boot
 
 NOW = 1_700_000_000.0
@@ -115,6 +126,15 @@ def states() -> list[dict[str, Any]]:
                patience=50),
         _state("presenter", "Presenter mode", done,
                [*train, ["click", "[aria-label^='Presenter']"]]),
+        *facts_states.states(),
+        *kit_states.states(),
+        *every_stage_states.states(),
+        *claim_states.states(),
+        *sft_states.states(),
+        *pretrain_states.states(),
+        *mid_states.states(),
+        *report_states.states(),
+        *studio_states.states(),
     ]  # fmt: skip
 
 
@@ -148,7 +168,7 @@ def page(theme: str = "light", only: Collection[str] = ()) -> str:
     """The page's HTML; ``only`` names the states to show, all when empty."""
     shown = [state for state in states() if not only or state["id"] in only]
     if not only:  # covers the window: asked for by name only
-        shown = [state for state in shown if state["id"] != "presenter"]
+        shown = [state for state in shown if not state["id"].endswith("presenter")]
     recorded = [*steps_until(60), Finished(60, 12.4)]
     recording = {"recorded": "2026-11-23", "device": "two CPU cores", "spec": _spec(),
                  "events": [Logged(NOW, row).to_json() for row in recorded]}  # fmt: skip
@@ -158,7 +178,7 @@ def page(theme: str = "light", only: Collection[str] = ()) -> str:
         light="true" if theme == "light" else "false",
         back="#ffffff" if theme == "light" else "#0b0d10",
         ink="#444" if theme == "light" else "#aaa",
-        style=assets.styles("tokens.css", "panel.css"),
+        style=assets.look(),
         hosts=hosts,
         data=json.dumps(data, ensure_ascii=False).replace("<", "\\u003c"),
         script=assets.bundle("style_page.js"),

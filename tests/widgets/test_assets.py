@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from posttrain_lab.widgets import assets
+from posttrain_lab.widgets import Checked, FirstFineTune, Progress, Quiz, assets
 from posttrain_lab.widgets.first_fine_tune import SCRIPT, STYLE
 
 MODULES = sorted(assets.STATIC.glob("*.js"))
@@ -37,6 +37,24 @@ def test_the_bundle_has_one_export_and_no_import() -> None:
         "export default first_fine_tune_js.$default;"
     ]
     assert not re.findall(r"^import ", SCRIPT, re.M)
+
+
+def test_only_the_entrys_default_export_is_the_bundles(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text('import { b } from "./b.js";\n\nexport default b;\n')
+    (tmp_path / "b.js").write_text("export const b = 1;\nexport default { b };\n")
+    found = re.findall(r"^export .*", assets.bundle("a.js", tmp_path), re.M)
+    assert found == ["export default a_js.$default;"]
+
+
+def test_tokens_and_base_come_before_what_stands_on_them(tmp_path: Path) -> None:
+    for name in ("a", "base", "tokens", "z"):
+        (tmp_path / f"{name}.css").write_text(name)
+    assert assets.look(tmp_path).split() == ["tokens", "base", "a", "z"]
+
+
+def test_every_widget_on_a_page_brings_the_same_sheets() -> None:
+    styles = {FirstFineTune._css, Quiz._css, Progress._css, Checked._css}
+    assert styles == {assets.look()}
 
 
 def test_nothing_is_fetched_from_elsewhere() -> None:

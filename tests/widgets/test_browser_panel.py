@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,26 +15,6 @@ from posttrain_lab.widgets import assets, style_page
 STATES = [state["id"] for state in style_page.states()]
 EVIL = '<img src=x onerror="window.hacked=1"></script><script>window.hacked=1</script>'
 Open = Callable[..., Page]
-
-
-@pytest.fixture
-def errors(page: Page) -> list[str]:
-    found: list[str] = []
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
-@pytest.fixture
-def visit(page: Page, tmp_path: Path, errors: list[str]) -> Open:
-    def visit(state: str, theme: str = "light", width: int = 1280) -> Page:
-        page.set_viewport_size({"width": width, "height": 800})
-        path = tmp_path / f"{state}.html"
-        path.write_text(style_page.page(theme, [state]), encoding="utf-8")
-        page.goto(path.as_uri())
-        page.wait_for_selector("body[data-ready]")
-        return page
-
-    return visit
 
 
 def run_js(page: Page, module: str, code: str) -> Any:

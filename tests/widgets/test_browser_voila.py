@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
 import serving
 from playwright.sync_api import Page, expect
@@ -26,30 +20,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def voila(tmp_path: Path, lab_home: Path) -> Iterator[tuple[str, subprocess.Popen]]:
     """Voila with one panel; it, its kernels and the runner are ended afterwards."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CODE)])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, tmp_path / "app.ipynb")
-    port = serving.free_port()
-    command = [sys.executable, "-m", "voila", "app.ipynb", "--no-browser", f"--port={port}",
-               "--Voila.ip=127.0.0.1", "--KernelManager.transport=ipc"]  # fmt: skip
-    with open(tmp_path / "voila.log", "wb") as out:
-        process = subprocess.Popen(
-            command, cwd=tmp_path, stdout=out, stderr=out, start_new_session=True
-        )
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), 0.5).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}/", process
-    process.send_signal(signal.SIGTERM)
-    try:
-        process.wait(15)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    with serving.voila(tmp_path, CODE) as served:
+        yield served
     client.end_runner()
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from posttrain_lab.widgets import assets
 
 TOKENS = (assets.STATIC / "tokens.css").read_text(encoding="utf-8")
-PANEL = (assets.STATIC / "panel.css").read_text(encoding="utf-8")
+SHEETS = sorted(path for path in assets.STATIC.glob("*.css") if path.name != "tokens.css")
 GROUNDS = ("paper", "surface", "sunk")
 STAGES = ("stage-base", "stage-mid", "stage-sft", "stage-rl", "stage-reasoner")
-INKS = ("ink", "ink-2", "wrong", "right", *STAGES)
+ROLES = ("role-system", "role-user")  # the assistant's is stage-sft
+INKS = ("ink", "ink-2", "wrong", "right", *ROLES, *STAGES)
 TEXT = [
     *((ink, ground) for ink in INKS for ground in GROUNDS),
     ("ink", "tint-sft"), ("ink-2", "tint-sft"), ("stage-sft", "tint-sft"),
+    *((role, "tint-sft") for role in ROLES),
+    ("ink", "tint-right"), ("right", "tint-right"),
     ("ink", "tint-wrong"), ("ink-2", "tint-wrong"), ("wrong", "tint-wrong"),
     ("ink", "tint-warn"), ("warn", "tint-warn"), ("stage-sft", "tint-warn"),
     ("on-accent", "stage-sft"),
@@ -67,13 +71,14 @@ def test_both_themes_name_the_same_colours() -> None:
     assert colours("light").keys() == colours("dark").keys()
 
 
-def test_colours_are_decided_in_one_file() -> None:
-    named = re.findall(
-        r"#[0-9a-fA-F]{3,8}\b|rgba?\(", PANEL.replace("linear-gradient(#000", "")
-    )
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_colours_are_decided_in_one_file(sheet: Path) -> None:
+    text = sheet.read_text(encoding="utf-8")
+    masked = text.replace("linear-gradient(#000", "")
+    named = re.findall(r"#[0-9a-fA-F]{3,8}\b|rgba?\(", masked)
     assert named == []
-    assert set(re.findall(r"var\(--([\w-]+)", PANEL)) <= set(
-        re.findall(r"--([\w-]+):", TOKENS + PANEL)
+    assert set(re.findall(r"var\(--([\w-]+)", text)) <= set(
+        re.findall(r"--([\w-]+):", TOKENS + text)
     )
 
 

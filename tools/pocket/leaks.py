@@ -39,14 +39,15 @@ SHARD = 10_000
 Keys = dict[str, set[str]]
 _ENDS = re.compile(r"[.!?\n]+[\s.!?\n]*")  # of a sentence or a line
 _SIGNS = "-+*/%<>=()[]"
-_WORDS = re.compile(rf"\d+|[^\W\d]+|[{re.escape(_SIGNS)}]|\.")
+_WORDS = re.compile(rf"\d+|[^\W\d]+|[{re.escape(_SIGNS)}:,]|\.")
 _GOES_ON = {(sign,) for sign in _SIGNS}
 
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text as keys are compared: normalised, ends of sentences as ".".
 
-    Signs of arithmetic and brackets are kept, other punctuation is dropped. "Where does a
+    Signs of arithmetic, brackets, colons and commas are kept ("[:0]" is not "[0]"), other
+    punctuation is dropped. "Where does a
     pilot work? In a plane." is so told from "a pilot works in a plane."; a question is told
     from the beginning of a longer one.
     """

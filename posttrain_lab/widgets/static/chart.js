@@ -1,11 +1,13 @@
-// Loss against steps, the learning speed below it, and a line to read values along.
+// Loss against steps, on held-out rows too, the learning speed below, and a line to read along.
 
+import { heldMarks } from "./chart_held.js";
 import { h, s, say, set, show } from "./dom.js";
+import { heldLosses, verdict } from "./held_out.js";
 import { alive, finalLoss, smooth, summary } from "./log.js";
 import { FINAL, number, plain } from "./words.js";
 
 const MARGIN = { left: 34, right: 10, top: 10, bottom: 20 };
-const HEIGHT = 200;
+const LARGE = { left: 64, right: 24, top: 16, bottom: 34 };
 const RATE = 40;
 const MOST = 400; // points drawn; more cannot be told apart
 
@@ -17,6 +19,12 @@ export function ticks(high, wanted = 4) {
   const list = [];
   for (let value = 0; value < high + step * 0.999; value += step) list.push(Number(value.toPrecision(6)));
   return list;
+}
+
+// The top of the scale that several runs share.
+export function highest(runs) {
+  const losses = runs.flatMap((run) => [...run.points.map((p) => p.loss), ...heldLosses(run).map((p) => p.mean)]);
+  return losses.reduce((high, loss) => Math.max(high, loss), 0.1);
 }
 
 function thin(points) {
@@ -32,9 +40,9 @@ const dots = (points, x, y) =>
   points.map((p) => `M${x(p).toFixed(1)} ${y(p).toFixed(1)}h0`).join("");
 
 export class LossChart {
-  // `onpick(step)`: the reader clicked on a step.
-  constructor({ onpick = () => {} } = {}) {
-    this.onpick = onpick;
+  // `onpick(step)`: the reader clicked on a step. `bare`: one of several, without learning speed.
+  constructor({ onpick = () => {}, title = "Loss", height = 200, bare = false } = {}) {
+    Object.assign(this, { onpick, height, bare, usual: height, margin: MARGIN });
     this.runs = [];
     this.marker = null;
     this.at = null;
@@ -42,14 +50,17 @@ export class LossChart {
     this.grid = s("g", { class: "ptl-grid" });
     this.marks = s("g");
     this.cross = s("g", { class: "ptl-cross" });
-    this.svg = s("svg", { class: "ptl-plot", height: HEIGHT, tabindex: 0, role: "slider", "aria-label": "Loss by step; arrow keys read it" }, this.grid, this.marks, this.cross);
+    this.svg = s("svg", { class: "ptl-plot", height, tabindex: 0, role: "slider", "aria-label": `${title} by step; arrow keys read it` }, this.grid, this.marks, this.cross);
     this.rateMarks = s("g");
     this.rate = s("svg", { class: "ptl-plot ptl-rate", height: RATE, "aria-hidden": "true" }, this.rateMarks);
     this.rateLabel = h("figcaption", { class: "ptl-axis-title" }, "Learning speed");
     this.note = h("p", { class: "ptl-chart-empty" }, "The loss will be drawn here: how surprised the model is by your answers. Lower is better.");
+    this.key = h("p", { class: "ptl-chart-key", "aria-hidden": "true", hidden: true },
+      [["line", "training"], ["held", "held-out"], ["gap", "over-fitting"], ["best", "best"]].map(([kind, name]) => h("span", { "data-key": kind }, name)));
+    this.held = h("p", { class: "ptl-chart-held" });
     this.root = h("figure", { class: "ptl-chart" },
-      h("div", { class: "ptl-chart-head" }, h("span", { class: "ptl-axis-title" }, "Loss"), this.readout),
-      h("div", { class: "ptl-plot-box" }, this.svg, this.note), this.rateLabel, this.rate);
+      h("div", { class: "ptl-chart-head" }, h("span", { class: "ptl-axis-title" }, title), this.readout), bare ? null : this.key,
+      h("div", { class: "ptl-plot-box" }, this.svg, this.note), this.held, this.rateLabel, this.rate);
     this.svg.addEventListener("pointermove", (event) => this.point(event));
     this.svg.addEventListener("pointerleave", () => this.read(null));
     this.svg.addEventListener("click", () => this.at && this.onpick(this.at.step));
@@ -60,10 +71,17 @@ export class LossChart {
   }
 
   // `runs`: [{run, name, style}], the first one is what the reading line follows.
-  draw(runs, marker = null) {
-    this.runs = runs.filter(({ run }) => run.points.length).map((each) => ({ ...each, line: smooth(each.run.points) }));
-    this.total = Math.max(1, ...runs.map(({ run }) => Math.max(run.total, run.points.at(-1)?.step ?? 0)));
+  // `scale`: {total, high} for several charts to be read against one another.
+  draw(runs, marker = null, scale = {}) {
+    this.runs = runs.filter(({ run }) => run.points.length).map((each) => ({ ...each, line: smooth(each.run.points), held: heldLosses(each.run) }));
+    this.total = scale.total ?? Math.max(1, ...runs.map(({ run }) => Math.max(run.total, run.points.at(-1)?.step ?? 0)));
+    this.high = scale.high ?? highest(runs.map(({ run }) => run));
     this.marker = marker;
+    const [only] = this.runs.length === 1 ? this.runs : [];
+    say(this.held, only ? verdict(only.run) : "");
+    show(this.held, only?.held.length);
+    show(this.key, this.runs.some(({ held }) => held.length));
+    this.key.toggleAttribute("data-several", this.runs.length > 1);
     this.ask = this.ask ?? requestAnimationFrame(() => this.paint());
   }
 
@@ -71,14 +89,14 @@ export class LossChart {
     this.ask = null;
     const width = this.svg.clientWidth || 280;
     const points = this.runs.flatMap(({ line }) => line);
-    show(this.note, !points.length);
-    show(this.rateLabel, points.length);
-    this.rate.style.display = points.length ? "" : "none";
-    const rows = ticks(Math.max(...points.map((p) => p.raw), points.length ? 0.1 : 4));
-    const [right, bottom] = [width - MARGIN.right, HEIGHT - MARGIN.bottom];
-    this.x = (p) => MARGIN.left + ((right - MARGIN.left) * p.step) / (this.total ?? 1);
-    this.y = (loss) => bottom - ((bottom - MARGIN.top) * loss) / rows.at(-1);
-    set(this.svg, { viewBox: `0 0 ${width} ${HEIGHT}` });
+    show(this.note, !points.length && !this.bare);
+    show(this.rateLabel, points.length && !this.bare);
+    this.rate.style.display = points.length && !this.bare ? "" : "none";
+    const rows = ticks(points.length ? this.high : 4, this.bare ? 2 : 4);
+    const [right, bottom] = [width - this.margin.right, this.height - this.margin.bottom];
+    this.x = (p) => this.margin.left + ((right - this.margin.left) * p.step) / (this.total ?? 1);
+    this.y = (loss) => bottom - ((bottom - this.margin.top) * loss) / rows.at(-1);
+    set(this.svg, { viewBox: `0 0 ${width} ${this.height}` });
     this.grid.replaceChildren(...this.axes(rows, width, bottom, points.length > 0));
     this.marks.replaceChildren(...this.runs.flatMap((each) => this.series(each, bottom)));
     this.paintRate(width);
@@ -88,19 +106,20 @@ export class LossChart {
   axes(rows, width, bottom, drawn) {
     const across = (drawn ? rows : [0]).map((value) => {
       const y = this.y(value);
-      return [s("line", { x1: MARGIN.left, x2: width - MARGIN.right, y1: y, y2: y, class: value ? "" : "ptl-zero" }),
-        drawn ? s("text", { x: MARGIN.left - 6, y: y + 4, "text-anchor": "end" }, plain(value)) : null];
+      return [s("line", { x1: this.margin.left, x2: width - this.margin.right, y1: y, y2: y, class: value ? "" : "ptl-zero" }),
+        drawn ? s("text", { x: this.margin.left - 6, y: y + 4, "text-anchor": "end" }, plain(value)) : null];
     });
     if (!drawn) return across.flat().filter(Boolean);
-    const along = [0, Math.round(this.total / 2), this.total].map((step, i) =>
-      s("text", { x: this.x({ step }), y: bottom + 15, "text-anchor": ["start", "middle", "end"][i] }, i === 2 ? `step ${step}` : step));
+    const steps = [[0, "start"], [Math.round(this.total / 2), "middle"], [this.total, "end"]].filter(([, anchor]) => !this.bare || anchor !== "middle");
+    const along = steps.map(([step, anchor]) =>
+      s("text", { x: this.x({ step }), y: bottom + 0.75 * this.margin.bottom, "text-anchor": anchor }, anchor === "end" ? `step ${step}` : step));
     return [...across.flat(), ...along].filter(Boolean);
   }
 
-  series({ line, style }) {
+  series({ line, held, style }) {
     const y = (p) => this.y(p.loss);
     const few = thin(line);
-    return [s("path", { class: `ptl-dots ptl-series-${style}`, d: dots(few, this.x, (p) => this.y(p.raw)) }),
+    return [...heldMarks({ held, line: few, style }, this.x, this.y, this.runs.length === 1), s("path", { class: `ptl-dots ptl-series-${style}`, d: dots(few, this.x, (p) => this.y(p.raw)) }),
       s("path", { class: `ptl-line ptl-series-${style}`, d: path(few, this.x, y) })];
   }
 
@@ -109,7 +128,7 @@ export class LossChart {
     const high = Math.max(...line.map((p) => p.rate), this.runs[0]?.run.spec?.settings?.learning_rate ?? 1e-9);
     const y = (p) => RATE - 4 - ((RATE - 10) * p.rate) / high;
     set(this.rate, { viewBox: `0 0 ${width} ${RATE}` });
-    const base = s("line", { class: "ptl-zero", x1: MARGIN.left, x2: width - MARGIN.right, y1: RATE - 4, y2: RATE - 4 });
+    const base = s("line", { class: "ptl-zero", x1: this.margin.left, x2: width - this.margin.right, y1: RATE - 4, y2: RATE - 4 });
     this.rateMarks.replaceChildren(base, s("path", { class: "ptl-rate-line", d: path(line, this.x, y) }));
     say(this.rateLabel, line.length ? `Learning speed, peak ${plain(high)}` : "Learning speed");
   }
@@ -119,11 +138,11 @@ export class LossChart {
     const marks = [];
     if (this.marker !== null && first) {
       const x = this.x({ step: this.marker });
-      marks.push(s("line", { class: "ptl-marker", x1: x, x2: x, y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom }));
+      marks.push(s("line", { class: "ptl-marker", x1: x, x2: x, y1: this.margin.top, y2: this.height - this.margin.bottom }));
     }
     if (this.at) {
       const x = this.x(this.at);
-      marks.push(s("line", { class: "ptl-reading", x1: x, x2: x, y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom }),
+      marks.push(s("line", { class: "ptl-reading", x1: x, x2: x, y1: this.margin.top, y2: this.height - this.margin.bottom }),
         s("circle", { cx: x, cy: this.y(this.at.loss), r: 4.5, class: `ptl-bead ptl-series-${first.style}` }));
     }
     this.cross.replaceChildren(...marks);
@@ -156,7 +175,7 @@ export class LossChart {
     const line = this.runs[0]?.line;
     if (!line) return;
     const box = this.svg.getBoundingClientRect();
-    const step = ((event.clientX - box.left - MARGIN.left) / (box.width - MARGIN.left - MARGIN.right)) * this.total;
+    const step = ((event.clientX - box.left - this.margin.left) / (box.width - this.margin.left - this.margin.right)) * this.total;
     this.read(line.reduce((best, p) => (Math.abs(p.step - step) < Math.abs(best.step - step) ? p : best)));
   }
 
@@ -175,6 +194,13 @@ export class LossChart {
     event.stopPropagation();
     const from = this.at ? line.findIndex((p) => p.step === this.at.step) : line.length - 1;
     this.read(line[Math.min(line.length - 1, Math.max(0, from + move))]);
+  }
+
+  // For a room: as tall as that, with space for large numbers; 0 is as it was.
+  size(height) {
+    Object.assign(this, { height: height || this.usual, margin: height ? LARGE : MARGIN });
+    set(this.svg, { height: this.height });
+    this.paint();
   }
 
   close() {

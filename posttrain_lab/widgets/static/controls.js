@@ -1,6 +1,7 @@
 // What happens: Train, Stop, Resume, Reset, and how far it is.
 
 import { button, h, say, set, show } from "./dom.js";
+import { resumable } from "./log.js";
 import { problemBox, noteBox, Slot } from "./notice.js";
 import { bigNumber, count, day, duration, queue } from "./words.js";
 
@@ -34,7 +35,7 @@ export class Controls {
     const held = [this.train, this.stop, this.resume].find((each) => each === document.activeElement);
     show(this.train, !going);
     show(this.stop, going);
-    show(this.resume, !run?.recording && (state === "stopped" || state === "interrupted" || (state === "failed" && run.step > 0)));
+    show(this.resume, run && resumable(run));
     if (held?.hidden) [this.stop, this.resume, this.train].find((each) => !each.hidden).focus({ preventScroll: true });
     // Not `disabled`: a button that was just pressed must keep the keyboard's focus.
     for (const each of [this.train, this.resume]) set(each, { "aria-disabled": String(Boolean(busy)) });
@@ -58,6 +59,10 @@ export class Controls {
     if (run.state === "queued") {
       if (runner === "starting" || runner === "off") return waking(run);
       return run.queued ? queue(run.queued.position, run.queued.wait_s) : "Waiting for the trainer";
+    }
+    if (run.state === "running" && run.progress) {
+      const { what, done, total } = run.progress;
+      return total ? `${what}: ${done} of ${total}` : what;
     }
     if (run.state === "running") {
       return run.points.length || run.resumed ? `Step ${run.step} of ${run.total}` : "Asking your prompts before training";

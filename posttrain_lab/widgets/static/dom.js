@@ -17,6 +17,9 @@ function fill(el, props, kids) {
 export const h = (tag, props, ...kids) => fill(document.createElement(tag), props, kids);
 export const s = (tag, props, ...kids) => fill(document.createElementNS(SVG, tag), props, kids);
 
+// Text in which `words in backticks` are code.
+export const prose = (text) => text.split("`").map((part, i) => (i % 2 ? h("code", {}, part) : part));
+
 export function show(el, visible) {
   el.hidden = !visible;
 }
@@ -50,6 +53,8 @@ const PATHS = {
   replay: "M12 5.5A5 5 0 1 0 13 8M12.5 2.5v3h-3",
   warn: "M8 2.5 14 13H2zM8 6.5v3M8 11.2v.3",
   check: "M3.5 8.5l3 3 6-7",
+  lock: "M4 7.5h8v5.5H4zM5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2",
+  more: "M3 8a.7.7 0 1 0 1.4 0 .7.7 0 1 0-1.4 0M7.3 8a.7.7 0 1 0 1.4 0 .7.7 0 1 0-1.4 0M11.6 8a.7.7 0 1 0 1.4 0 .7.7 0 1 0-1.4 0",
 };
 
 export function icon(name) {
@@ -76,6 +81,12 @@ export function level(slider) {
   const at = high > low ? (Number(slider.value) - low) / (high - low) : 0;
   slider.style.setProperty("--at", Math.max(0, Math.min(1, at)));
 }
+
+// What a widget manager calls to draw a view, and calls back when it is gone.
+export const mounted = (View) => ({ model, el }) => {
+  const view = new View(model, el);
+  return () => view.close();
+};
 
 let counter = 0;
 export const uid = (stem) => `ptl-${stem}-${(counter += 1)}-${Math.random().toString(36).slice(2, 7)}`;

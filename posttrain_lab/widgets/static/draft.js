@@ -1,5 +1,7 @@
 // What the learner typed: immutable snapshots, so that undo is keeping the old one.
 
+import { called, heldCount } from "./held_out.js";
+import { parts } from "./thinking.js";
 import { LABELS, plain } from "./words.js";
 
 export const toRow = (example) => {
@@ -10,6 +12,7 @@ export const toRow = (example) => {
     prompt: asked ? messages.at(-2).content : "",
     answer: messages.at(-1).content,
     ...(example.gold === undefined || example.gold === null ? {} : { gold: example.gold }),
+    ...(example.held ? { held: true } : {}),
   };
 };
 
@@ -27,6 +30,23 @@ export const toLine = (row) =>
     row.before?.length ? toExample(row) : { prompt: row.prompt, answer: row.answer, ...(row.gold === undefined ? {} : { gold: row.gold }) },
   );
 
+// What the kernel is asked to train; `settings` replace some of the draft's own.
+export function specOf({ set, behaviour }, settings = {}) {
+  const { examples, probes, model, seed } = set;
+  const [held, learned] = [true, false].map((kind) => examples.filter((row) => Boolean(row.held) === kind).map(toExample));
+  return { examples: learned, held_out: held, probes, settings: { ...set.settings, ...settings }, model, seed, name: behaviour.title };
+}
+
+// A problem that the kernel found, with the place in the draft's rows that it means.
+export function placed(problem, rows) {
+  const found = /^(examples|held_out)\[(\d+)\](.*)$/.exec(problem.where ?? "");
+  if (!found) return problem;
+  const held = found[1] === "held_out";
+  const places = rows.flatMap((row, i) => (Boolean(row.held) === held ? [i] : []));
+  const given = held ? problem.given.replace(/^Example/, "Held-out example") : problem.given;
+  return { ...problem, given, where: `examples[${places[Number(found[2])]}]${found[3]}` };
+}
+
 export function readySet(behaviour, boot) {
   return {
     examples: behaviour.examples.map(toRow),
@@ -37,6 +57,15 @@ export function readySet(behaviour, boot) {
     run: null,
   };
 }
+
+// The set-up of a run, to be edited again.
+export const setupOf = ({ spec }) => ({
+  examples: [...spec.examples, ...(spec.held_out ?? []).map((example) => ({ ...example, held: true }))].map(toRow),
+  probes: [...spec.probes],
+  settings: { ...spec.settings },
+  model: spec.model,
+  seed: spec.seed,
+});
 
 const wellFormed = (draft) =>
   draft && typeof draft === "object" && Number.isInteger(draft.rev) && draft.sets && typeof draft.sets === "object";
@@ -60,8 +89,8 @@ export class Draft {
     return this.now.sets[this.behaviour.name] ?? readySet(this.behaviour, this.boot);
   }
 
-  // `typing` names a cell: keystrokes in one cell are undone together.
-  edit(change, { typing = null, undoable = true } = {}) {
+  // `typing` names a cell: keystrokes in one cell are undone together; `whole` redraws all.
+  edit(change, { typing = null, undoable = true, whole = false } = {}) {
     if (undoable && !(typing && typing === this.typing)) {
       this.past = [...this.past.slice(-99), this.now];
       this.future = [];
@@ -69,16 +98,16 @@ export class Draft {
     this.typing = typing;
     const set = { ...this.set, ...change(this.set) };
     this.now = { ...this.now, sets: { ...this.now.sets, [this.behaviour.name]: set } };
-    this.touched({ typing });
+    this.touched(whole ? {} : { typing });
   }
 
   // A run belongs to the set whatever is undone later, so every snapshot learns of it.
-  attach(run) {
+  attach(run, more = {}) {
     const name = this.behaviour.name;
     const fresh = readySet(this.behaviour, this.boot);
     const put = (snapshot) => ({
       ...snapshot,
-      sets: { ...snapshot.sets, [name]: { ...(snapshot.sets[name] ?? fresh), run } },
+      sets: { ...snapshot.sets, [name]: { ...(snapshot.sets[name] ?? fresh), run, ...more } },
     });
     this.now = put(this.now);
     this.past = this.past.map(put);
@@ -147,19 +176,32 @@ export class Draft {
 
 const problem = (where, given, needed, todo) => ({ where, given, needed, do: todo });
 
+const written = (text) => text.trim() !== "";
+
+// What an example lacks, each with the cell's key and the words for it.
+export function lacks(row) {
+  const thought = parts(row.answer);
+  return [
+    ...(row.before ?? []).flatMap((message, k) => (written(message.content) ? [] : [[`turn-${k}`, "an empty turn", "Write it, or remove the turn."]])),
+    ...(written(row.prompt) || row.before?.length ? [] : [["prompt", "no prompt", "Write one, or delete the example."]]),
+    ...(written(thought ? thought.result : row.answer) ? [] : [[thought ? "result" : "answer", "no answer", "Write one, or delete the example."]]),
+  ];
+}
+
+const NEEDED = { prompt: "The model needs something to answer.", answer: "The answer is what the model learns.", result: "The answer is what the model learns." };
+
 // Everything that cannot work, before anything starts; the kernel checks again.
 export function problems(set, boot) {
   const found = [];
   set.examples.forEach((row, i) => {
-    if (!row.answer.trim()) {
-      found.push(problem(`examples[${i}].answer`, `Example ${i + 1} has no answer.`, "The answer is what the model learns.", "Write one, or delete the example."));
-    }
-    if (!row.prompt.trim() && !row.before?.length) {
-      found.push(problem(`examples[${i}].prompt`, `Example ${i + 1} has no prompt.`, "The model needs something to answer.", "Write one, or delete the example."));
+    for (const [key, what, todo] of lacks(row)) {
+      found.push(problem(`examples[${i}].${key}`, `${called(set.examples, i)} has ${what}.`, NEEDED[key] ?? "Every turn says something.", todo));
     }
   });
   if (!set.examples.length) {
     found.push(problem("examples", "There are no examples.", "Training needs at least one.", "Add an example, or bring back the ready set."));
+  } else if (heldCount(set.examples) === set.examples.length) {
+    found.push(problem("examples", "Every example is held out.", "Training needs at least one to learn from.", "Hold out fewer."));
   }
   set.probes.forEach((probe, i) => {
     if (!probe.trim()) {

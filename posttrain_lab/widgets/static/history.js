@@ -40,7 +40,7 @@ export class History {
       h("button", { type: "button", class: "ptl-run-open", "data-key": `open-${run.id}`, onclick: () => this.onopen(run.id), "aria-pressed": String(run.id === shownId), title: facts },
         h("span", { class: "ptl-run-name" }, name),
         h("span", { class: "ptl-run-facts" }, state === "finished" ? null : [h("span", { class: "ptl-state", "data-state": state }, WORDS[state] ?? state), " · "],
-          `${count(run.steps, "step")} at ${plain(run.learning_rate)} · ${ago(run.created)}`)),
+          `${count(run.steps, "step")} at ${plain(run.learning_rate)}${run.lora_rank ? ` · LoRA ${run.lora_rank}` : ""} · ${ago(run.created)}`)),
       h("span", { class: "ptl-run-loss", title: FINAL }, run.final_loss === null ? "" : h("span", { class: "ptl-unseen" }, "final loss "), run.final_loss === null ? "" : number(run.final_loss)),
       button("", () => this.remove(run), { kind: "icon", glyph: "trash", label: `Delete ${name}, ${ago(run.created)}`, "data-key": `delete-${run.id}` }));
   }

@@ -1,30 +1,27 @@
 // Where things are: what goes in, what happens, what comes out.
 
 import { button, h } from "./dom.js";
-import { toRow } from "./draft.js";
 import { ago, count, number, plain } from "./words.js";
 import { finalLoss } from "./log.js";
+import { lostBox } from "./notice.js";
 
-export function layout({ picker, examples, settings, controls, chart, history, answers, onpresent, onreload }) {
+// `goesIn`, `happens`, `comesOut`: the parts of each column.
+export function layout({ name, title, lede, goesIn, happens, comesOut, onpresent, onreload }) {
   const present = button("Present", onpresent, { kind: "quiet", glyph: "screen", label: "Presenter mode: large type, arrow keys walk the steps", "aria-pressed": "false" });
   const leave = button("Leave", onpresent, { kind: "quiet", glyph: "close", label: "Leave presenter mode" });
-  const lost = h("div", { class: "ptl-lost", role: "alert", hidden: true },
-    h("p", {}, h("b", {}, "The page lost its kernel; your work is saved. Reload to go on."), " If another cell is running, this message goes away when it ends."),
-    button("Reload", onreload, { kind: "strong" }));
-  const about = h("div", { class: "ptl-about" });
+  const lost = lostBox(onreload);
   const memory = h("p", { class: "ptl-says", hidden: true }, "This browser lets the page keep nothing: what you type is lost on reload.");
-  const root = h("div", { class: "ptl", tabindex: -1, role: "region", "aria-label": "First fine-tune", "data-lm-suppress-shortcuts": "true" },
+  const root = h("div", { class: "ptl", tabindex: -1, role: "region", "aria-label": name, "data-lm-suppress-shortcuts": "true" },
     lost,
     h("header", { class: "ptl-top" },
-      h("div", {}, h("h3", {}, "Show it a few examples. Watch it change."),
-        h("p", { class: "ptl-lede" }, "Edit what the model learns from, press Train, and read its answers to prompts it was never shown.")),
+      h("div", {}, h("h3", {}, title), h("p", { class: "ptl-lede" }, lede)),
       h("div", { class: "ptl-row ptl-top-tools" }, present, leave)),
     memory,
     h("div", { class: "ptl-flow" },
-      column("in", "What goes in", picker, examples, settings),
-      column("happens", "What happens", controls, chart, history),
-      column("out", "What comes out", about, answers)));
-  return { root, present, lost, about, memory };
+      column("in", "What goes in", goesIn),
+      column("happens", "What happens", happens),
+      column("out", "What comes out", comesOut)));
+  return { root, present, lost, memory };
 }
 
 const column = (name, title, ...kids) =>
@@ -64,11 +61,3 @@ export function aboutRun({ run, compare, looking, created }, { onback, onuse, on
   if (!run) return [h("p", { class: "ptl-invite" }, "Press Train. The model answers each prompt below, then learns from your examples, then answers again.")];
   return [];
 }
-
-export const setupOf = (run) => ({
-  examples: run.spec.examples.map(toRow),
-  probes: [...run.spec.probes],
-  settings: { ...run.spec.settings },
-  model: run.spec.model,
-  seed: run.spec.seed,
-});

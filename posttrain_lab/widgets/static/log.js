@@ -3,8 +3,8 @@
 export function emptyRun(spec = null) {
   return {
     spec, id: null, state: "", recording: null,
-    points: [], samples: new Map(), steps: [], warnings: [],
-    queued: null, started: null, ending: null, resumed: 0,
+    points: [], measured: [], final: [], samples: new Map(), steps: [], warnings: [],
+    queued: null, started: null, progress: null, ending: null, resumed: 0,
     step: 0, total: spec?.settings?.steps ?? 0, secondsLeft: null, leftAt: 0, tokens: null,
   };
 }
@@ -16,19 +16,16 @@ const HANDLERS = {
   },
   started(run, event) {
     // Resumed: what came after the checkpoint is trained, and logged, again.
-    if (event.step > 0) {
-      run.points = run.points.filter((point) => point.step <= event.step);
-      for (const [prompt, list] of run.samples) {
-        run.samples.set(prompt, list.filter((sample) => sample.step <= event.step));
-      }
-      run.steps = run.steps.filter((step) => step <= event.step);
-    }
-    Object.assign(run, { started: event, queued: null, ending: null, step: event.step, resumed: event.step });
+    const kept = (list) => list.filter((each) => each.step <= event.step);
+    for (const [prompt, list] of run.samples) run.samples.set(prompt, kept(list));
+    Object.assign(run, { points: kept(run.points), measured: kept(run.measured), steps: run.steps.filter((step) => step <= event.step) });
+    Object.assign(run, { started: event, queued: null, progress: null, ending: null, step: event.step, resumed: event.step });
     run.total = event.total || run.total;
     run.secondsLeft = null;
   },
   metrics(run, event) {
     run.step = event.step;
+    run.progress = null;
     run.total = event.total;
     run.secondsLeft = event.seconds_left;
     run.leftAt = Date.now() / 1000; // the page's clock: the kernel's may differ
@@ -47,6 +44,15 @@ const HANDLERS = {
       run.steps.sort((a, b) => a - b);
     }
   },
+  // Looks at held-out items while it trains, and the last word on them.
+  measured(run, event) {
+    const into = event.final ? run.final : run.measured;
+    const same = into.findIndex((point) => point.step === event.step && point.measure === event.measure);
+    const point = { step: event.step, measure: event.measure, mean: mean(event.values), n: event.values.length, values: event.values, items: event.items };
+    if (same >= 0) into[same] = point;
+    else into.push(point);
+  },
+  progress: (run, { what, done, total }) => void (run.progress = { what, done, total }),
   warned(run, event) {
     if (!run.warnings.some((other) => other.message === event.message)) run.warnings.push(event);
   },
@@ -59,12 +65,16 @@ const HANDLERS = {
   checkpoint() {},
 };
 
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
 export function fold(run, events) {
   for (const event of events) HANDLERS[event.kind]?.(run, event);
   return run;
 }
 
 export const alive = (run) => run.state === "queued" || run.state === "running";
+
+export const resumable = (run) => !run.recording && (run.state === "stopped" || run.state === "interrupted" || (run.state === "failed" && run.step > 0));
 
 // The answer shown at a step: the latest one given until then.
 export function answerAt(run, prompt, step) {

@@ -17,6 +17,13 @@ export function noteBox(text, actions = [], kind = "note") {
     h("div", {}, h("p", {}, text), actions.length ? h("div", { class: "ptl-row" }, actions) : null));
 }
 
+// Over a widget whose kernel does not answer; hidden until then.
+export function lostBox(onreload) {
+  return h("div", { class: "ptl-lost", role: "alert", hidden: true },
+    h("p", {}, h("b", {}, "The page lost its kernel; your work is saved. Reload to go on."), " If another cell is running, this message goes away when it ends."),
+    button("Reload", onreload, { kind: "strong" }));
+}
+
 // One slot for messages about one thing; a new message replaces the old one.
 export class Slot {
   constructor() {

@@ -3,11 +3,11 @@
 import { Answers } from "./answers.js";
 import { LossChart } from "./chart.js";
 import { Controls } from "./controls.js";
-import { show } from "./dom.js";
-import { Draft, problems } from "./draft.js";
+import { h, mounted, show } from "./dom.js";
+import { Draft, problems, setupOf } from "./draft.js";
 import { History } from "./history.js";
 import { Kernel } from "./kernel.js";
-import { aboutRun, layout, picker, setupOf } from "./layout.js";
+import { aboutRun, layout, picker } from "./layout.js";
 import { alive } from "./log.js";
 import { Presenter } from "./presenter.js";
 import { replayOf, RunBook } from "./runs.js";
@@ -15,10 +15,10 @@ import { openSeat, readDraft, tellDraft, watchDraft, writeDraft } from "./seat.j
 import { Settings } from "./settings.js";
 import { Examples } from "./table.js";
 import { followTheme } from "./theme.js";
+import { undoKeys } from "./undo.js";
 import { Verbs } from "./verbs.js";
 
 const SAVE_AFTER = 300;
-const TEXT = "textarea, input:not([type]), input[inputmode]";
 
 export class Panel {
   constructor(model, el) {
@@ -40,29 +40,48 @@ export class Panel {
   build(el) {
     const { draft, kernel } = this;
     this.picker = picker(draft, (name) => this.choose(name));
-    this.examples = new Examples({ draft, kernel });
-    this.settings = new Settings({ draft, kernel });
+    this.entry();
     this.verbs = new Verbs(this);
     this.controls = new Controls(this.verbs);
     this.answers = new Answers({ draft, onstep: () => this.later() });
     this.chart = new LossChart({ onpick: (step) => this.answers.pickStep(step) });
     this.history = new History({ draft, kernel, seat: this.seat.seat, onopen: (id) => this.look(id), stateOf: (id) => this.book.get(id)?.state, oncompare: () => this.compare(), onchange: (id) => this.changedRuns(id) });
-    this.page = layout({ picker: this.picker.root, examples: this.examples.root, settings: this.settings.root, controls: this.controls.root,
-      chart: this.chart.root, history: this.history.root, answers: this.answers.root,
-      onpresent: () => this.presenter.show(!this.presenter.on), onreload: () => location.reload() });
-    this.presenter = new Presenter(this.page.root, this.page.present, this.answers);
+    const about = h("div", { class: "ptl-about" });
+    this.page = { about, ...layout({ ...this.columns(about), onpresent: () => this.presenter.show(!this.presenter.on), onreload: () => location.reload() }) };
+    this.presenter = new Presenter(this.page.root, this.page.present, this.screens());
     show(this.page.memory, !this.seat.kept);
     el.replaceChildren(this.page.root);
+  }
+
+  // Where the learner types.
+  entry() {
+    const { draft, kernel } = this;
+    this.examples = new Examples({ draft, kernel });
+    this.settings = new Settings({ draft, kernel });
+  }
+
+  columns(about) {
+    return {
+      name: "First fine-tune", title: "Show it a few examples. Watch it change.",
+      lede: "Edit what the model learns from, press Train, and read its answers to prompts it was never shown.",
+      goesIn: [this.picker.root, this.examples.root, this.settings.root],
+      happens: [this.controls.root, this.chart.root, this.history.root],
+      comesOut: [about, this.answers.root],
+    };
+  }
+
+  // What the presenter's keys walk through.
+  screens() {
+    return this.answers;
   }
 
   listen() {
     const { root } = this.page;
     const flush = () => this.timer && this.save();
-    const warm = () => this.kernel.ask("warm").catch(() => {});
-    root.addEventListener("keydown", (event) => this.key(event));
-    root.addEventListener("pointerdown", warm, { once: true });
+    undoKeys(root, this.draft, () => this.attach());
+    root.addEventListener("pointerdown", () => this.kernel.ask("warm").catch(() => {}), { once: true });
     window.addEventListener("pagehide", flush);
-    const clock = setInterval(() => alive(this.run ?? {}) && this.later(), 1000);
+    const clock = setInterval(() => this.current.some(alive) && this.later(), 1000);
     const undo = [followTheme(root), watchDraft(this.seat, (draft) => this.newer(draft)),
       () => window.removeEventListener("pagehide", flush), () => clearInterval(clock)];
     this.unlisten = () => undo.forEach((each) => each());
@@ -83,11 +102,29 @@ export class Panel {
     this.later();
   }
 
+  // The draft's own runs.
+  get ids() {
+    return [this.draft.set.run].filter(Boolean);
+  }
+
   async attach() {
-    const id = this.draft.set.run;
-    if (!id) return;
-    await this.book.open(id).catch((problem) => !problem.lost && this.draft.set.run === id && this.draft.attach(null));
+    const gone = (id) => (problem) => !problem.lost && this.draft.set.run === id && this.draft.attach(null);
+    await Promise.all(this.ids.map((id) => this.book.open(id).catch(gone(id))));
     this.later();
+  }
+
+  // Runs that were just begun, of one kind of comparison or none.
+  begun(ids) {
+    this.draft.attach(ids[0]);
+  }
+
+  // The runs that Stop and Resume are about.
+  get current() {
+    return this.run ? [this.run] : [];
+  }
+
+  problems() {
+    return problems(this.draft.set, this.boot);
   }
 
   back() {
@@ -108,13 +145,10 @@ export class Panel {
 
   async changedRuns(removed) {
     if (removed) this.book.forget(removed);
-    if (removed && removed === this.looking) this.looking = null;
+    if (removed === this.looking) this.looking = null;
     await this.refresh();
-    if (!removed) return this.attach();
-    for (const [name, set] of Object.entries(this.draft.now.sets)) {
-      if (set.run === removed && name === this.draft.behaviour.name) this.draft.attach(null);
-    }
-    return undefined;
+    if (!removed) await this.attach();
+    else if (this.draft.set.run === removed) this.draft.attach(null);
   }
 
   // What the learner typed: kept in the browser and by the kernel, a moment later.
@@ -179,24 +213,16 @@ export class Panel {
     this.later();
   }
 
-  key(event) {
-    const command = event.ctrlKey || event.metaKey;
-    if (!command || event.altKey || event.target.matches(TEXT)) return;
-    const key = event.key.toLowerCase();
-    const redo = key === "y" || (key === "z" && event.shiftKey);
-    if (!redo && key !== "z") return;
-    event.preventDefault();
-    if (redo) this.draft.redo();
-    else this.draft.undo();
-    this.attach();
-  }
-
   // The run on show: one that was opened, else the draft's own, else a recording of the like.
   get run() {
     const own = this.book.get(this.looking ?? this.draft.set.run);
     if (own || this.draft.set.run) return own;
+    return this.likes[0] ?? null;
+  }
+
+  get likes() {
     const { probes } = this.draft.set;
-    return this.replays.find((replay) => probes.some((probe) => replay.samples.has(probe))) ?? null;
+    return this.replays.filter((replay) => probes.some((probe) => replay.samples.has(probe)));
   }
 
   get compared() {
@@ -213,7 +239,7 @@ export class Panel {
 
   marks() {
     this.examples.marks();
-    this.settings.marks(problems(this.draft.set, this.boot));
+    this.settings.marks(this.problems());
     this.later();
   }
 
@@ -228,27 +254,35 @@ export class Panel {
     const { run, compared: compare } = this;
     const extra = compare ? [...new Set(compare.flatMap((each) => [...each.samples.keys()]))] : null;
     const prompts = extra ?? (this.looking && run ? (run.spec?.probes ?? []) : this.draft.set.probes);
-    this.controls.draw(compare && run?.recording ? null : run, { busy: this.verbs.busy, runner: run?.runner, passed: this.passed });
-    this.controls.reset.disabled = Boolean(this.verbs.busy) || alive(run ?? {});
+    this.controls.draw(compare && run?.recording ? null : this.followed(run), { busy: this.verbs.busy, runner: run?.runner, passed: this.passed });
+    this.controls.reset.disabled = Boolean(this.verbs.busy) || this.current.some(alive);
     this.answers.draw({ prompts, editable: !compare && !this.looking, run, compare });
     const series = compare ? [{ run: compare[0], name: "A", style: "a" }, { run: compare[1], name: "B", style: "b" }] : [{ run, name: "", style: "a" }];
     this.chart.draw(series.filter((each) => each.run), compare || this.answers.step === null ? null : this.answers.at);
     this.history.draw(run?.id);
     this.drawAbout(run, compare);
-    const state = compare ? "compare" : run?.recording ? "recording" : (run?.state ?? "");
-    this.page.root.dataset.state = state;
+    this.page.root.dataset.state = compare ? "compare" : run?.recording ? "recording" : (run?.state ?? "");
+  }
+
+  // The run whose progress is told.
+  followed(run) {
+    return run;
   }
 
   drawAbout(run, compare) {
     const created = this.history.runs.find((each) => each.id === this.looking)?.created;
-    const key = JSON.stringify([compare?.map((each) => [each.id, each.points.length]), this.looking, run?.id, Boolean(run?.spec)]);
+    const key = JSON.stringify([compare?.map((each) => [each.id, each.state, each.points.length]), this.looking, run?.id, Boolean(run?.spec)]);
     if (key === this.aboutKey) return;
     this.aboutKey = key;
-    this.page.about.replaceChildren(...aboutRun({ run, compare, looking: this.looking && run, created }, {
+    this.page.about.replaceChildren(...this.about({ run, compare, looking: this.looking && run, created }, {
       onback: () => ((this.looking = null), this.later()),
       onuse: () => (this.draft.edit(() => setupOf(run)), (this.looking = null), this.draft.attach(run.id)),
       onclose: () => (this.draft.keep({ compare: [] }), this.later()),
     }));
+  }
+
+  about(shown, acts) {
+    return aboutRun(shown, acts);
   }
 
   close() {
@@ -263,7 +297,4 @@ export class Panel {
   }
 }
 
-export function mount({ model, el }) {
-  const panel = new Panel(model, el);
-  return () => panel.close();
-}
+export const mount = mounted(Panel);

@@ -73,7 +73,7 @@ export class RunBook {
   }
 }
 
-export function replayOf(recording) {
+export function replayOf(recording, place = 0) {
   const run = fold(emptyRun(recording.spec), recording.events);
-  return Object.assign(run, { id: "recording", state: "finished", recording });
+  return Object.assign(run, { id: `recording-${place}`, state: "finished", recording });
 }

@@ -1,6 +1,7 @@
 // What the browser keeps: whose screen this is, and the draft as last typed.
 
 const SEAT = "posttrain-lab.seat";
+const PAGE = Symbol.for("posttrain-lab.seat"); // shared by all widgets of a page
 const key = (name) => `posttrain-lab.draft.${name}`;
 
 function store() {
@@ -22,7 +23,7 @@ export function openSeat(name) {
   const kept = store();
   let seat = kept?.getItem(SEAT);
   if (!/^[0-9a-f]{32}$/.test(seat ?? "")) {
-    seat = random();
+    seat = globalThis[PAGE] ??= random();
     try {
       kept?.setItem(SEAT, seat);
     } catch {

@@ -5,32 +5,37 @@ import { bigNumber, LABELS, plain } from "./words.js";
 
 const SPEEDS = { low: -5, high: -1.5 }; // powers of ten on the slider; the box takes more
 
-const FIELDS = [
+export const FIELDS = [
   { key: "learning_rate", label: LABELS.learning_rate, term: "learning rate", log: true,
     says: "How far each step moves the model. Further right learns faster; too far, and it starts to babble." },
   { key: "steps", label: LABELS.steps, low: 5, high: 300, step: 5,
     says: "How many times the model is nudged. More steps take longer, and fit your examples more closely." },
 ];
-const ADVANCED = [
+export const ADVANCED = [
   { key: "batch_size", label: LABELS.batch_size, term: "batch size", low: 1, high: 32, step: 1,
     says: "How many examples each step looks at. More is steadier and slower." },
   { key: "sample_every", label: LABELS.sample_every, unit: "steps", low: 1, high: 50, step: 1,
     says: "How often your prompts are answered while training. Often is livelier; each time costs a moment." },
 ];
 
+export const RANK = { key: "lora_rank", label: LABELS.lora_rank, term: "LoRA rank", low: 1, high: 64, step: 1, says: "How large the add-on is. Higher can learn more." };
+
 export class Settings {
   constructor({ draft, kernel }) {
     Object.assign(this, { draft, kernel, rows: new Map() });
-    this.lora = h("input", { type: "checkbox", id: uid("lora"), onchange: () => this.change("lora_rank", this.lora.checked ? 16 : 0) });
-    this.rank = this.field({ key: "lora_rank", label: LABELS.lora_rank, term: "LoRA rank", low: 1, high: 64, step: 1,
-      says: "How large the add-on is. Higher can learn more." });
     this.seed = this.field({ key: "seed", label: LABELS.seed, bare: true, says: "Fixes chance: the same seed gives the same run again." });
     this.model = h("select", { id: uid("model"), onchange: () => this.draft.edit(() => ({ model: this.model.value })) });
     this.shelf = h("ul", { class: "ptl-shelf" });
-    this.fold = h("details", { class: "ptl-fold" }, h("summary", {}, "Advanced"), this.modelBox(),
-      ADVANCED.map((f) => this.field(f)), this.loraBox(), this.seed);
-    this.root = h("section", { class: "ptl-block", "aria-label": "Settings" }, h("h4", {}, "Settings"),
-      FIELDS.map((f) => this.field(f)), this.fold);
+    this.fold = h("details", { class: "ptl-fold" }, h("summary", {}, "Advanced"));
+    this.root = h("section", { class: "ptl-block", "aria-label": "Settings" }, h("h4", {}, "Settings"));
+    this.build();
+  }
+
+  build() {
+    this.lora = h("input", { type: "checkbox", id: uid("lora"), onchange: () => this.change("lora_rank", this.lora.checked ? 16 : 0, { whole: true }) });
+    this.rank = this.field(RANK);
+    this.fold.append(this.modelBox(), ...ADVANCED.map((f) => this.field(f)), this.loraBox(), this.seed);
+    this.root.append(...FIELDS.map((f) => this.field(f)), this.fold);
   }
 
   modelBox() {
@@ -45,12 +50,12 @@ export class Settings {
 
   field(f) {
     const id = uid(f.key);
-    const box = h("input", { id, class: "ptl-number", inputmode: "decimal", autocomplete: "off", "aria-describedby": `${id}-says ${id}-wrong`,
-      oninput: () => {
-        this.change(f.key, this.parse(box.value));
+    const box = h("input", { id, class: f.text ? "ptl-text" : "ptl-number", inputmode: f.text ? "text" : "decimal", autocomplete: "off", "aria-describedby": `${id}-says ${id}-wrong`,
+      placeholder: f.text, oninput: () => {
+        this.change(f.key, f.text ? box.value : this.parse(box.value));
         this.place(f.key);
       } });
-    const slider = f.bare ? null : h("input", { type: "range", "aria-label": `${f.label}, slider`, tabindex: 0,
+    const slider = f.bare || f.text ? null : h("input", { type: "range", "aria-label": `${f.label}, slider`, tabindex: 0,
       min: f.log ? SPEEDS.low : f.low, max: f.log ? SPEEDS.high : f.high, step: f.log ? 0.125 : f.step,
       oninput: () => {
         const value = f.log ? Number((10 ** Number(slider.value)).toPrecision(2)) : Number(slider.value);
@@ -63,7 +68,7 @@ export class Settings {
     const root = h("div", { class: "ptl-field", "data-field": f.key },
       h("div", { class: "ptl-field-head" }, h("label", { for: id }, f.label, f.term ? h("i", {}, ` (${f.term})`) : null), box,
         f.unit ? h("span", { class: "ptl-unit" }, f.unit) : null), slider, wrong, says);
-    this.rows.set(f.key, { box, slider, wrong, log: f.log, root });
+    this.rows.set(f.key, { box, slider, wrong, says, log: f.log, root });
     return root;
   }
 
@@ -72,9 +77,9 @@ export class Settings {
     return Number.isFinite(value) ? value : text.trim();
   }
 
-  change(key, value) {
+  change(key, value, how = {}) {
     const edit = key === "seed" ? () => ({ seed: value }) : (now) => ({ settings: { ...now.settings, [key]: value } });
-    this.draft.edit(edit, { typing: `setting-${key}` });
+    this.draft.edit(edit, { typing: `setting-${key}`, ...how });
   }
 
   value(key) {
@@ -99,9 +104,13 @@ export class Settings {
       if (document.activeElement !== box) box.value = typeof value === "number" ? plain(value) : value;
       this.place(key);
     }
-    this.lora.checked = now.settings.lora_rank !== 0;
-    show(this.rank, this.lora.checked);
+    this.drawLora(now.settings);
     this.drawModels(now.model);
+  }
+
+  drawLora({ lora_rank: rank }) {
+    this.lora.checked = rank !== 0;
+    show(this.rank, this.lora.checked);
   }
 
   drawModels(chosen) {

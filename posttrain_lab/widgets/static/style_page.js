@@ -1,14 +1,33 @@
 // Every component in every state: panels that talk to canned replies in place of a kernel.
 
+import { mountRanges } from "./benchmark_ranges_view.js";
+import { mountChecked } from "./checked.js";
+import { mountClaim } from "./claim_view.js";
+import { mountEveryStage } from "./every_stage_view.js";
+import { mountFamily } from "./family_picture_view.js";
+import { mountPretraining } from "./live_pretraining.js";
+import { mountMidTraining } from "./mid_training.js";
+import { mountMask } from "./mask_page.js";
+import { mountPacking } from "./packing_page.js";
 import { mount } from "./panel.js";
+import { mountProgress } from "./progress.js";
+import { mountQuiz } from "./quiz.js";
+import { mountReportCard } from "./report_card.js";
+import { mountStudio } from "./studio.js";
+import { mountTimeline } from "./timeline_view.js";
+
+const MOUNTS = { panel: mount, timeline: mountTimeline, family: mountFamily, ranges: mountRanges,
+  quiz: mountQuiz, progress: mountProgress, checked: mountChecked, every: mountEveryStage,
+  pretraining: mountPretraining, mid: mountMidTraining, report: mountReportCard, claim: mountClaim, studio: mountStudio,
+  mask: mountMask, packing: mountPacking };
 
 class Canned {
-  constructor({ boot, replies, patience }) {
-    Object.assign(this, { boot, replies, patience, ears: new Set() });
+  constructor({ boot, replies, patience, traits }) {
+    Object.assign(this, { boot, replies, patience, traits, ears: new Set() });
   }
 
   get(key) {
-    return { boot: this.boot, name: `style-${Math.random()}`, patience_ms: this.patience ?? 5000 }[key];
+    return { boot: this.boot, name: `style-${Math.random()}`, patience_ms: this.patience ?? 5000, ...this.traits }[key];
   }
 
   on(_, ear) {
@@ -20,11 +39,17 @@ class Canned {
   }
 
   send(message) {
+    (window.asked ??= []).push(message); // for those who look at the page with a program
     const canned = this.replies[message.type];
-    const byRun = canned?.[message.run] ?? canned;
-    if (byRun === undefined || byRun === "silence") return;
+    if (Array.isArray(canned)) return this.say(message, canned.length > 1 ? canned.shift() : canned[0]);
+    const byRun = canned?.[message.run] ?? canned?.[`${message.kind} ${message.question?.models?.[0]}`] ?? canned;
+    return this.say(message, byRun);
+  }
+
+  say(message, canned) {
+    if (canned === undefined || canned === "silence") return;
     const again = message.type === "events" && message.offset > 0;
-    const reply = again ? { ok: true, ...byRun, events: [] } : byRun.error ? { ok: false, error: byRun.error } : { ok: true, ...byRun };
+    const reply = again ? { ok: true, ...canned, events: [] } : canned.error ? { ok: false, error: canned.error } : { ok: true, ...canned };
     setTimeout(() => this.ears.forEach((ear) => ear({ id: message.id, ...reply })), 0);
   }
 }
@@ -42,16 +67,16 @@ async function act(host, steps) {
     const target = await found(host, selector);
     if (verb === "click") target.click();
     if (verb === "open") target.open = true;
-    if (verb === "type") {
+    if (verb === "type" || verb === "choose") {
       target.value = value;
-      target.dispatchEvent(new Event("input", { bubbles: true }));
+      target.dispatchEvent(new Event(verb === "type" ? "input" : "change", { bubbles: true }));
     }
   }
 }
 
 async function show(state, { boot }) {
   const host = document.getElementById(state.id);
-  mount({ model: new Canned({ ...state, boot: { ...boot, ...state.boot } }), el: host });
+  MOUNTS[state.widget ?? "panel"]({ model: new Canned({ ...state, boot: { ...boot, ...state.boot } }), el: host });
   await act(host, state.steps ?? []);
 }
 

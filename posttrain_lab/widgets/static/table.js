@@ -1,16 +1,20 @@
-// The examples: what the model is to learn, one prompt and answer each.
+// The examples: what the model is to learn, and, in a rich table, what it is only tested on.
 
-import { button, grow, h, say, set, show, textarea } from "./dom.js";
-import { toLine, toRow } from "./draft.js";
+import { button, grow, h, say, set, show } from "./dom.js";
+import { lacks, toLine, toRow } from "./draft.js";
+import { ExampleRow } from "./example.js";
+import { called, heldCount, splitTo } from "./held_out.js";
 import { Slot } from "./notice.js";
+import { Split } from "./split.js";
+import { TemplateMenu } from "./templates.js";
 import { count } from "./words.js";
 
 const PAGE = 40;
-const without = (list, i) => list.filter((_, k) => k !== i);
 
 export class Examples {
-  constructor({ draft, kernel }) {
-    Object.assign(this, { draft, kernel, shown: PAGE });
+  // `rich`: with turns, thinking and a held-out part.
+  constructor({ draft, kernel, rich = false }) {
+    Object.assign(this, { draft, kernel, rich, shown: PAGE });
     this.slot = new Slot();
     this.count = h("span", { class: "ptl-count" });
     this.list = h("ol", { class: "ptl-examples", "aria-label": "Examples" });
@@ -19,21 +23,26 @@ export class Examples {
     this.undo = button("", () => this.draft.undo(), { kind: "icon", glyph: "undo", label: "Undo" });
     this.redo = button("", () => this.draft.redo(), { kind: "icon", glyph: "redo", label: "Redo" });
     this.ready = button("", () => this.bringBack(), { kind: "icon", glyph: "reset", label: "Bring back the ready examples" });
+    this.split = rich ? new Split({ draft }) : null;
+    this.menu = rich ? new TemplateMenu((row) => this.add(row)) : null;
+    const add = this.menu?.toggle ?? button("Add", () => this.add(), { kind: "quiet", glyph: "plus", label: "Add an example" });
     this.root = h("section", { class: "ptl-block", "aria-label": "Examples" },
       h("div", { class: "ptl-block-head" }, h("h4", {}, "Examples"), this.count, h("span", { class: "ptl-push" }), this.undo, this.redo, this.ready),
       this.slot.root, h("div", { class: "ptl-scroll" }, this.list, this.more),
       h("div", { class: "ptl-row" },
-        button("Add", () => this.add(), { kind: "quiet", glyph: "plus", label: "Add an example" }),
+        add,
         button("Import", () => this.file.click(), { kind: "quiet", glyph: "into", label: "Import examples from a JSONL or CSV file" }),
         button("Export", () => this.export(), { kind: "quiet", glyph: "out", label: "Export the examples as JSONL" }),
-        this.file));
+        this.file), this.menu?.list, this.split?.root);
   }
 
   // Rebuilds all rows; while a cell is typed in, only marks and counts change.
   draw() {
     const { examples } = this.draft.set;
     const rows = examples.slice(0, this.shown).map((row, i) => this.row(row, i));
+    const held = this.held();
     this.list.replaceChildren(...rows);
+    if (held) this.list.children[held.i]?.querySelector(`[data-key="${held.key}"]`)?.focus({ preventScroll: true });
     const rest = examples.length - rows.length;
     show(this.more, rest > 0);
     say(this.more.lastChild, `Show ${Math.min(rest, PAGE)} more of ${rest}`);
@@ -41,65 +50,61 @@ export class Examples {
     requestAnimationFrame(() => this.list.querySelectorAll("textarea").forEach(grow));
   }
 
+  // Where the keyboard is, so that it is there again in the new row.
+  held() {
+    const at = document.activeElement;
+    const i = [...this.list.children].findIndex((li) => li.contains(at));
+    return i >= 0 && at.dataset.key ? { i, key: at.dataset.key } : null;
+  }
+
   marks() {
     const { examples } = this.draft.set;
-    const empty = examples.filter((row) => !row.answer.trim() || (!row.prompt.trim() && !row.before?.length)).length;
-    say(this.count, empty ? `${examples.length}, ${empty} unfinished` : String(examples.length));
+    const wrong = examples.map(lacks);
+    const empty = wrong.filter((found) => found.length).length;
+    const held = heldCount(examples);
+    const all = held ? `${examples.length - held} to learn, ${held} held out` : String(examples.length);
+    say(this.count, empty ? `${examples.length}, ${empty} unfinished` : all);
     set(this.count, { "data-wrong": empty > 0 || null });
     // Not `disabled`: a button that was just pressed must keep the keyboard's focus.
     set(this.undo, { "aria-disabled": String(!this.draft.past.length) });
     set(this.redo, { "aria-disabled": String(!this.draft.future.length) });
     set(this.ready, { "aria-disabled": String(this.draft.isReady) });
     [...this.list.children].forEach((li, i) => {
-      const row = examples[i];
-      if (!row) return;
+      const keys = (wrong[i] ?? []).map(([key]) => key);
       for (const area of li.querySelectorAll("textarea")) {
-        const bad = !row[area.dataset.key].trim() && !(area.dataset.key === "prompt" && row.before?.length);
+        const bad = keys.includes(area.dataset.key) || (!this.rich && area.dataset.key === "answer" && keys.includes("result"));
         set(area, { "aria-invalid": bad ? "true" : null });
         show(area.nextElementSibling, bad);
       }
     });
+    this.split?.draw();
   }
 
   row(row, i) {
-    const cell = (key, label) => {
-      const area = textarea(row[key], {
-        "data-key": key, "aria-label": `Example ${i + 1}, ${label}`, class: `ptl-cell ptl-cell-${key}`,
-        placeholder: key === "prompt" ? "What someone says" : "What the model should answer",
-        oninput: () => this.type(i, key, area.value),
-        onblur: () => (this.draft.typing = null),
-      });
-      return h("div", { class: "ptl-cell-box" }, area,
-        h("span", { class: "ptl-cell-warning", hidden: true }, key === "prompt" ? "Needs a prompt" : "Needs an answer"));
-    };
-    return h("li", { class: "ptl-example" },
-      h("div", { class: "ptl-pair" },
-        row.before?.length ? h("span", { class: "ptl-before" }, `after ${count(row.before.length, "earlier message")}`) : null,
-        cell("prompt", "prompt"), cell("answer", "answer")),
-      h("div", { class: "ptl-tools" },
-        button("", () => this.duplicate(i), { kind: "icon", glyph: "copy", label: `Duplicate example ${i + 1}` }),
-        button("", () => this.remove(i), { kind: "icon", glyph: "trash", label: `Delete example ${i + 1}` })));
+    const acts = { place: i, put: (made, typing) => this.put(i, made, typing), remove: () => this.remove(i), duplicate: () => this.duplicate(i),
+      rest: () => (this.draft.typing = null), focus: (key) => this.focus(i, key) };
+    return new ExampleRow(row, { name: called(this.draft.set.examples, i), acts, rich: this.rich }).root;
   }
 
-  type(i, key, value) {
-    const change = (set) => ({ examples: set.examples.map((row, k) => (k === i ? { ...row, [key]: value } : row)) });
-    this.draft.edit(change, { typing: `${key}-${i}` });
+  put(i, row, typing) {
+    this.draft.edit((now) => ({ examples: now.examples.with(i, row) }), { typing });
   }
 
-  add() {
-    this.draft.edit((set) => ({ examples: [...set.examples, { before: [], prompt: "", answer: "" }] }));
+  add(row = { before: [], prompt: "", answer: "" }) {
+    this.draft.edit((now) => ({ examples: [...now.examples, row] }));
     this.shown = Math.max(this.shown, this.draft.set.examples.length);
     this.focus(this.draft.set.examples.length - 1, "prompt");
   }
 
   duplicate(i) {
-    this.draft.edit((set) => ({ examples: [...set.examples.slice(0, i + 1), { ...set.examples[i] }, ...set.examples.slice(i + 1)] }));
+    this.draft.edit((now) => ({ examples: now.examples.toSpliced(i + 1, 0, { ...now.examples[i] }) }));
     this.focus(i + 1, "prompt");
   }
 
   remove(i) {
-    this.draft.edit((set) => ({ examples: without(set.examples, i) }));
-    this.slot.note(`Example ${i + 1} is deleted.`, [button("Undo", () => (this.draft.undo(), this.slot.clear()), { kind: "link" })]);
+    const name = called(this.draft.set.examples, i);
+    this.draft.edit((now) => ({ examples: now.examples.toSpliced(i, 1) }));
+    this.slot.note(`${name} is deleted.`, [button("Undo", () => (this.draft.undo(), this.slot.clear()), { kind: "link" })]);
     const next = this.list.children[Math.min(i, this.list.children.length - 1)];
     (next?.querySelector(".ptl-tools button:last-child") ?? this.undo).focus({ preventScroll: true });
   }
@@ -120,7 +125,8 @@ export class Examples {
       this.shown = i + PAGE;
       this.draw();
     }
-    const area = this.list.children[i]?.querySelector(`[data-key="${key}"]`);
+    const find = (each) => this.list.children[i]?.querySelector(`[data-key="${each}"]`);
+    const area = find(key) ?? find("answer") ?? find("result");
     area?.focus({ preventScroll: true });
     area?.closest("li").scrollIntoView({ block: "nearest" });
   }
@@ -134,7 +140,8 @@ export class Examples {
         throw { given: `${file.name} has ${(file.size / 1e6).toFixed(1)} MB.`, needed: `The lab reads up to ${this.draft.boot.max_bytes / 1e6} MB.`, do: "Split the file.", where: "" };
       }
       const reply = await this.kernel.ask("import", { name: file.name }, [await file.arrayBuffer()]);
-      this.replace(file.name, reply.examples.map(toRow));
+      const rows = reply.examples.map(toRow);
+      this.replace(file.name, this.rich ? splitTo(rows, this.split.many(rows.length)) : rows);
     } catch (problem) {
       this.slot.problem(problem.given ? problem : { given: `${file.name} could not be read.`, needed: "", do: "Try another file.", where: "" });
     }

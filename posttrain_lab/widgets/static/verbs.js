@@ -1,7 +1,8 @@
 // Train, Stop, Resume, Reset: what the buttons do, and what happens when it cannot be done.
 
 import { button } from "./dom.js";
-import { problems, toExample } from "./draft.js";
+import { placed, specOf } from "./draft.js";
+import { alive, resumable } from "./log.js";
 
 const LATE = { given: "The kernel did not answer in time.", needed: "Nothing of yours is lost.", do: "Try again in a moment.", where: "" };
 
@@ -20,37 +21,52 @@ export class Verbs {
       await work();
     } catch (problem) {
       this.busy = null;
-      this.fault(problem.lost ? LATE : problem);
+      this.fault(problem.lost ? LATE : placed(problem, this.panel.draft.set.examples));
     }
     if (this.busy !== "stop") this.busy = null;
     this.panel.later();
   }
 
-  async train() {
-    const found = problems(this.panel.draft.set, this.panel.boot);
-    this.panel.home();
+  train() {
+    return this.start([{}]);
+  }
+
+  // A run for each of `variants`: settings that replace some of the draft's own.
+  async start(variants, kind = null) {
+    const { panel } = this;
+    const found = panel.problems();
+    panel.home();
     if (found.length) return this.fault(found[0]);
     return this.act("train", async () => {
-      const { examples, probes, settings, model, seed } = this.panel.draft.set;
-      const spec = { examples: examples.map(toExample), probes, settings, model, seed, name: this.panel.draft.behaviour.title };
-      if (this.panel.timer) this.panel.save(); // sent before, not waited for
-      const reply = await this.panel.kernel.ask("train", { seat: this.panel.seat.seat, spec });
-      this.panel.draft.attach(reply.run);
-      await this.panel.book.open(reply.run);
-      this.panel.refresh();
+      if (panel.timer) panel.save(); // sent before, not waited for
+      const ids = [];
+      try {
+        for (const settings of variants) {
+          const reply = await panel.kernel.ask("train", { seat: panel.seat.seat, spec: specOf(panel.draft, settings) });
+          ids.push(reply.run);
+        }
+      } finally {
+        if (ids.length) panel.begun(ids, kind);
+      }
+      await Promise.all(ids.map((id) => panel.book.open(id)));
+      panel.refresh();
     });
   }
 
+  ask(verb, runs) {
+    return Promise.all(runs.map((run) => this.panel.kernel.ask(verb, { seat: this.panel.seat.seat, run: run.id })));
+  }
+
   stop() {
-    return this.act("stop", () => this.panel.kernel.ask("stop", { seat: this.panel.seat.seat, run: this.panel.run.id }));
+    return this.act("stop", () => this.ask("stop", this.panel.current.filter(alive)));
   }
 
   resume() {
-    const { run } = this.panel;
+    const runs = this.panel.current.filter(resumable);
     return this.act("resume", async () => {
-      await this.panel.kernel.ask("resume", { seat: this.panel.seat.seat, run: run.id });
+      await this.ask("resume", runs);
       this.panel.answers.step = null;
-      this.panel.book.again(run);
+      runs.forEach((run) => this.panel.book.again(run));
     });
   }
 
@@ -63,8 +79,8 @@ export class Verbs {
   // Shows a problem under Train, and takes the reader to where it is.
   fault(problem) {
     this.panel.controls.slot.problem(problem);
-    this.panel.settings.marks([...problems(this.panel.draft.set, this.panel.boot), problem]);
-    const cell = /^examples\[(\d+)\]\.?(\w*)/.exec(problem.where ?? "");
+    this.panel.settings.marks([...this.panel.problems(), problem]);
+    const cell = /^examples\[(\d+)\]\.?([\w-]*)/.exec(problem.where ?? "");
     const probe = /^probes\[(\d+)\]/.exec(problem.where ?? "");
     if (cell) this.panel.examples.focus(Number(cell[1]), cell[2] || "answer");
     else if (probe) this.panel.answers.cards[Number(probe[1])]?.prompt.focus();

@@ -7,7 +7,11 @@ export const LABELS = {
   steps: "Training steps",
   batch_size: "Examples a step",
   sample_every: "Answer every",
+  measure_every: "Look at held-out every",
+  epochs: "Passes over the examples",
   lora_rank: "Rank of the add-on",
+  lora_alpha: "Strength of the add-on",
+  lora_targets: "Layers by name",
   seed: "Seed",
 };
 
@@ -57,6 +61,12 @@ export function queue(position, waitS) {
   const wait = Number.isFinite(waitS) && waitS !== null ? `, about ${duration(waitS)}` : "";
   if (!position) return `Next in line${wait}`;
   return `${count(position, "run")} before yours${wait}`;
+}
+
+// Bytes as megabytes: 6.3 MB, 0.04 MB, 1,076 MB.
+export function megabytes(bytes) {
+  const size = bytes / 1e6;
+  return `${size >= 100 ? Math.round(size).toLocaleString("en") : size >= 1 ? size.toFixed(1) : Number(size.toPrecision(2))} MB`;
 }
 
 export function bigNumber(n) {

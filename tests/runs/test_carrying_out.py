@@ -1,0 +1,55 @@
+"""What a spec of pre-training or of a report card does, as a worker would have it done."""
+
+from __future__ import annotations
+
+import torch
+
+from posttrain_lab import events
+from posttrain_lab.events import Event, Finished, Measured, Progress, Sample, Started
+from posttrain_lab.runs import store
+from posttrain_lab.runs.carrying_out import carry_out
+from posttrain_lab.runs.spec import RunSpec
+from posttrain_lab.settings import CardSettings, PretrainSettings
+from posttrain_lab.settings.pretrain import HELD_OUT, SURPRISE
+
+
+def carried_out(spec: RunSpec) -> list[Event]:
+    """Every event, in the run's own log, too."""
+    run, said = store.create(spec), []
+    torch.set_num_threads(1)
+
+    def emit(event: Event) -> None:
+        events.append(run.log, event)
+        said.append(event)
+
+    carry_out(spec, run.path, emit, lambda: False, resume=False)
+    return said
+
+
+def test_pretraining_tells_of_its_texts_its_words_and_each_token_of_its_sentence() -> None:
+    settings = PretrainSettings(steps=2, row=32, rows=2, from_noise=True, sample_every=1,
+                                measure_every=1, sample_tokens=4, sentence="A cat sat.")  # fmt: skip
+    said = carried_out(
+        RunSpec(method="pretrain", model="pocket/tiny", settings=settings, probes=("A cat",))
+    )
+    assert isinstance(said[-1], Finished)
+    assert said[0] == Progress("Gathering documents")
+    looks = [e for e in said if isinstance(e, Measured)]
+    assert [e.step for e in looks if e.measure == HELD_OUT] == [0, 1, 2]
+    watched = [e for e in looks if e.measure == SURPRISE]
+    assert [e.step for e in watched] == [0, 1, 2]
+    assert {len(e.values) for e in watched} == {4}  # A, cat, sat and the full stop
+    assert [e.step for e in said if isinstance(e, Sample)] == [0, 1, 2]
+
+
+def test_a_card_that_goes_on_leaves_out_what_its_log_has() -> None:
+    settings = CardSettings(items=2, behaviours="fact_completion, steps_1", asked="text")
+    spec = RunSpec(method="card", model="pocket/tiny", settings=settings, seed=3)
+    run = store.create(spec)
+    events.append(run.log, Started(0, 2))
+    events.append(run.log, Measured(1, "fact_completion", [1.0, 0.0]))
+    said: list[Event] = []
+    carry_out(spec, run.path, said.append, lambda: False, resume=False)
+    assert [e.measure for e in said if isinstance(e, Measured)] == ["steps_1"]
+    assert isinstance(said[-1], Finished)
+    assert RunSpec.from_json(spec.to_json()) == spec
