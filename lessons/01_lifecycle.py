@@ -100,12 +100,13 @@ raw = ask("logits", "pocket/base", text=TEXT)
 mine = top_p(softmax(raw["logits"][-1], temperature=0.7), 0.9)
 theirs = ask("next", "pocket/base", text=TEXT, temperature=0.7, top_p=0.9)
 for token in theirs["tokens"][:5]:
-    print(f"{token['text']!r:12} mine {mine[token['id']]:.6f}"
-          f"  library {token['drawn']:.6f}")
+    own, drawn = mine[token["id"]], token["drawn"]
+    print(f"{token['text']!r:12} mine {own:.6f}  library {drawn:.6f}")
 
 # %% [markdown]
 # **Exercise 1.1.** Perplexity is exp of the mean loss: among how many tokens
 # the model is torn. Write it. Then run the check.
+
 
 # %% tags=["exercise"]
 def perplexity(losses):
@@ -126,6 +127,7 @@ check("1.1", perplexity)
 
 # %% [markdown]
 # **Exercise 1.2.** Write `softmax` with a temperature once more, from memory.
+
 
 # %% tags=["exercise"]
 def tempered(logits, temperature):

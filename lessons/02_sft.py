@@ -54,19 +54,20 @@ def masked_loss(logits, labels):
 
     The logits at one place speak about the next token.
     """
-    losses = [
-        token_loss(row, label)
-        for row, label in zip(logits[:-1], labels[1:])
-        if label != -100
-    ]
+    losses = []
+    for row, label in zip(logits[:-1], labels[1:]):
+        if label != -100:
+            losses.append(token_loss(row, label))
     return sum(losses) / len(losses)
 
 
 # %%
 from posttrain_lab.hood import ask
 
-talk = [{"role": "user", "content": "What is the capital of France?"},
-        {"role": "assistant", "content": "Paris."}]
+talk = [
+    {"role": "user", "content": "What is the capital of France?"},
+    {"role": "assistant", "content": "Paris."},
+]
 raw = ask("logits", "pocket/base", messages=talk)
 print(f"mine    {masked_loss(raw['logits'], raw['labels']):.6f}")
 print(f"library {raw['loss']:.6f}")
@@ -74,6 +75,7 @@ print(f"library {raw['loss']:.6f}")
 # %% [markdown]
 # **Exercise 2.1.** Given each token's loss and a mask of ones and zeros, give
 # the mean loss of the tokens that are learned.
+
 
 # %% tags=["exercise"]
 def mean_of_learned(losses, mask):
@@ -136,6 +138,7 @@ SFTStudio()
 # The weight `W` stays. Beside it, `A` makes the input thin and `B` makes it
 # wide again; their product is added, scaled by alpha / rank.
 
+
 # %% tags=["hood"]
 def times(matrix, vector):
     """The product of a matrix (rows) and a vector."""
@@ -151,12 +154,11 @@ def lora_forward(x, W, A, B, alpha):
 
 def merged(W, A, B, alpha):
     """One matrix that does the same: W + alpha / rank * B A."""
-    scale, thin = alpha / len(A), range(len(A))
-    return [
-        [w + scale * sum(B[i][k] * A[k][j] for k in thin)
-         for j, w in enumerate(row)]
-        for i, row in enumerate(W)
-    ]
+    made, scale = [], alpha / len(A)
+    for w_row, b_row in zip(W, B):
+        added = times(zip(*A), b_row)  # this row of B A
+        made.append([w + scale * a for w, a in zip(w_row, added)])
+    return made
 
 
 # %%
@@ -166,6 +168,7 @@ print(times(merged(W, A, B, alpha=2), [1.0, 1.0]))
 
 # %% [markdown]
 # **Exercise 2.2.** How many weights does LoRA train beside one matrix?
+
 
 # %% tags=["exercise"]
 def trained_by_lora(inputs, outputs, rank):

@@ -27,8 +27,10 @@ def carried_out(spec: RunSpec) -> list[Event]:
 
 
 def test_pretraining_tells_of_its_texts_its_words_and_each_token_of_its_sentence() -> None:
-    settings = PretrainSettings(steps=2, row=32, rows=2, from_noise=True, sample_every=1,
-                                measure_every=1, sample_tokens=4, sentence="A cat sat.")  # fmt: skip
+    settings = PretrainSettings(
+        steps=2, row=32, rows=2, from_noise=True, sample_every=1, measure_every=1,
+        sample_tokens=4, sentence="A cat sat.",
+    )  # fmt: skip
     said = carried_out(
         RunSpec(method="pretrain", model="pocket/tiny", settings=settings, probes=("A cat",))
     )

@@ -41,7 +41,7 @@ def run_js(page: Page, module: str, code: str) -> Any:
 
 def test_the_first_picture_is_recorded_and_says_so(visit: Open) -> None:
     page = visit("every-recorded")
-    assert page.locator(".ptl-stage:visible h4").all_text_contents() == TITLES
+    expect(page.locator(".ptl-stage:visible h4")).to_have_text(TITLES)
     expect(page.locator(".ptl-every-status")).to_have_text(
         "Opening the models… Until then: answers recorded on 24 November 2026."
     )
@@ -60,7 +60,7 @@ def test_live_answers_take_the_recordings_place(visit: Open) -> None:
 def test_without_a_recording_every_card_waits(visit: Open) -> None:
     page = visit("every-unanswered")
     expect(page.locator(".ptl-every-status")).to_have_text("Opening the models…")
-    assert page.locator(".ptl-stage:visible .ptl-words").all_text_contents() == ["…"] * 5
+    expect(page.locator(".ptl-stage:visible .ptl-words")).to_have_text(["…"] * 5)
 
 
 def test_each_card_says_how_its_stage_is_asked(visit: Open) -> None:
@@ -157,7 +157,7 @@ def test_a_prompt_longer_than_a_message_is_not_sent(visit: Open) -> None:
     page = visit("every-live")
     prompt(page).fill("a" * 10_001)
     alert = page.locator(".ptl-ask").get_by_role("alert")
-    expect(alert).to_contain_text("10,001 characters long. At most 10,000 are sent.")
+    expect(alert).to_contain_text("10,001 characters long.")
     prompt(page).fill("The cat")
     expect(alert).to_have_count(0)
 
@@ -216,9 +216,9 @@ def test_a_clicked_bar_adds_its_token_and_undo_takes_it_back(visit: Open) -> Non
     chart(page, "Base").locator(".ptl-chance").nth(1).click()
     chart(page, "Mid").locator(".ptl-chance").first.click()
     chosen = page.locator(".ptl-chosen")
-    assert chosen.all_text_contents() == ["␣textbooks", "␣books"]
+    expect(chosen).to_have_text(["␣textbooks", "␣books"])
     page.get_by_role("button", name="Undo").click()
-    assert chosen.all_text_contents() == ["␣textbooks"]
+    expect(chosen).to_have_text(["␣textbooks"])
     page.get_by_role("button", name="Start over").click()
     expect(chosen).to_have_count(0)
     expect(page.get_by_role("button", name="Undo")).to_be_hidden()
@@ -245,7 +245,7 @@ def test_bars_are_walked_with_arrow_keys_and_added_with_enter(visit: Open) -> No
     page.keyboard.press("Tab")  # one stop a chart
     expect(chart(page, "Mid").locator(".ptl-chance").first).to_be_focused()
     page.keyboard.press("2")
-    assert page.locator(".ptl-chosen").all_text_contents() == ["␣bags", "␣laptops"]
+    expect(page.locator(".ptl-chosen")).to_have_text(["␣bags", "␣laptops"])
     page.keyboard.press("Backspace")
     page.keyboard.press("Control+z")
     expect(page.locator(".ptl-chosen")).to_have_count(0)
@@ -267,9 +267,9 @@ def test_spaces_line_ends_bytes_and_end_tokens_are_seen(visit: Open) -> None:
 
 def test_one_stage_has_more_bars_than_many(visit: Open) -> None:
     page = visit("every-next")
-    assert chart(page, "Base").locator(".ptl-chance:visible").count() == 6
+    expect(chart(page, "Base").locator(".ptl-chance:visible")).to_have_count(6)
     page.get_by_text("Base", exact=True).first.click()
-    assert chart(page, "Base").locator(".ptl-chance:visible").count() == 12
+    expect(chart(page, "Base").locator(".ptl-chance:visible")).to_have_count(12)
     expect(chart(page, "Mid")).to_be_hidden()
 
 
@@ -292,11 +292,11 @@ def test_text_of_models_and_learners_is_never_markup(
 
 def test_a_phone_shows_one_stage_at_a_time(visit: Open, errors: list[str]) -> None:
     page = visit("every-live", width=360)
-    assert page.locator(".ptl-stage:visible h4").all_text_contents() == ["Base"]
+    expect(page.locator(".ptl-stage:visible h4")).to_have_text(["Base"])
     page.get_by_text("Reasoner", exact=True).first.click()
-    assert page.locator(".ptl-stage:visible h4").all_text_contents() == ["Reasoner"]
+    expect(page.locator(".ptl-stage:visible h4")).to_have_text(["Reasoner"])
     page.keyboard.press("ArrowLeft")  # a group of radios
-    assert page.locator(".ptl-stage:visible h4").all_text_contents() == ["RL"]
+    expect(page.locator(".ptl-stage:visible h4")).to_have_text(["RL"])
     words, settings = card(page, "RL").bounding_box(), page.get_by_text("Settings").first
     assert settings.bounding_box()["y"] > words["y"]
     assert errors == []
@@ -396,7 +396,9 @@ ASKING = """
         onproblem: (item, problem) => came.push([item.stage, problem.given]) });
     const want = (text, ...stages) => asking.want(
         stages.map((stage) => ({ kind: "write", stage, question: { text } })));
-    const idle = async () => { while (asking.running) await new Promise((d) => setTimeout(d, 5)); };
+    const idle = async () => {
+        while (asking.running) await new Promise((done) => setTimeout(done, 5));
+    };
 """
 
 
@@ -451,7 +453,8 @@ def test_the_page_asks_what_the_recording_answers(page: Page) -> None:
     stages = json.dumps(boot("x", list(STAGES)) | {"recording": every_stage_states.recorded()})
     code = f"""const boot = {stages}; const {{ fresh, question, recorded }} = stage_state_js;
         const first = fresh(boot), [base, , chat] = boot.stages;
-        const other = [{{ drawn: true }}, {{ asked: "chat" }}, {{ prompt: "Hi" }}, {{ longest: 50 }}];
+        const other = [{{ drawn: true }}, {{ asked: "chat" }}, {{ prompt: "Hi" }},
+            {{ longest: 50 }}];
         return [question(first, base, boot), question(first, chat, boot),
             question({{ ...first, view: "next", top_k: 3 }}, chat, boot),
             Boolean(recorded(first, base, boot)),

@@ -14,8 +14,10 @@ from posttrain_lab.widgets import assets
 
 Visit = Callable[..., Page]
 pytestmark = pytest.mark.slow
-STATES = ("pretrain", "pretrain-running", "pretrain-compare", "pretrain-invalid", "mid",
-          "mid-two", "mid-context", "mid-forgotten", "report-example", "report-running")  # fmt: skip
+STATES = (
+    "pretrain", "pretrain-running", "pretrain-compare", "pretrain-invalid", "mid", "mid-two",
+    "mid-context", "mid-forgotten", "report-example", "report-running",
+)  # fmt: skip
 PRESENTER = ("pretrain-presenter", "mid-presenter", "mid-pictures-presenter",
              "mid-context-presenter", "report-presenter")  # fmt: skip
 CONTRAST = """root => {

@@ -136,12 +136,12 @@ def test_a_conversation_is_continued_turn_by_turn(visit: Open) -> None:
     page = visit("studio")
     first = row(page, 1)
     asked, answered = (box.input_value() for box in first.get_by_role("textbox").all())
-    first.get_by_role("button", name="Turns and thinking of example 1").click()
+    first.get_by_role("button", name="Turns and thinking of example 1", exact=True).click()
     first.get_by_role("button", name="Continue the conversation").click()
     expect(page.get_by_label("Example 1, prompt", exact=True)).to_be_focused()
     page.keyboard.type("And of Spain?")
     page.get_by_label("Example 1, answer", exact=True).fill("Madrid, arr!")
-    first.get_by_role("button", name="Turns and thinking of example 1").click()
+    first.get_by_role("button", name="Turns and thinking of example 1", exact=True).click()
     first.get_by_role("button", name="Add instructions").click()
     page.get_by_label("Example 1, turn 1", exact=True).fill("Be brief.")
     made = kept(page)[0]
@@ -177,7 +177,7 @@ def test_thinking_and_answer_have_cells_of_their_own(visit: Open) -> None:
         "aria-invalid", "true"
     )
     page.get_by_label("Example 1, result", exact=True).fill("34")
-    page.get_by_role("button", name="Turns and thinking of example 1").click()
+    page.get_by_role("button", name="Turns and thinking of example 1", exact=True).click()
     page.get_by_role("button", name="Answer at once").click()
     expect(page.get_by_label("Example 1, answer", exact=True)).to_have_value("34")
     page.get_by_role("button", name="Undo", exact=True).click()

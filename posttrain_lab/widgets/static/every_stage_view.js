@@ -58,7 +58,8 @@ export class EveryStage {
     this.kept = new Kept({ kernel, name: this.boot.name, value: this.state, onchange: () => this.adopt(), onproblem: (problem) => this.slot.problem(problem) });
     this.state = tidy(this.kept.value, this.boot);
     this.asker = new Asking({ kernel: this.slow, seat: this.kept.seat.seat, onanswer: (item, answer) => this.came(item, { answer }), onproblem: (item, problem) => this.came(item, { problem }), onprogress: (how) => this.progress(how) });
-    this.frame.root.addEventListener("keydown", (event) => this.key(event));
+    this.press = (event) => (this.frame.presenting || this.frame.root.contains(event.target)) && this.key(event);
+    window.addEventListener("keydown", this.press);
     this.flush = () => this.timer && this.keep();
     window.addEventListener("pagehide", this.flush);
   }
@@ -257,6 +258,7 @@ export class EveryStage {
 
   close() {
     window.removeEventListener("pagehide", this.flush);
+    window.removeEventListener("keydown", this.press);
     this.flush();
     this.asker.close();
     this.slow.close();
