@@ -57,8 +57,8 @@ ARROWS: dict[str, set[str]] = {
 }
 # Modules on the worker's side, where torch may be imported at the top.
 TORCH_SIDE = ("methods", "models/load", "models/generate", "models/templates", "models/fetch",
-              "runs/worker", "runs/preload", "runs/carrying_out", "claims/workbench", "inquiry", "bench",
-              "report_card")  # fmt: skip
+              "runs/worker", "runs/preload", "runs/carrying_out", "claims/workbench",
+              "inquiry", "bench", "report_card")  # fmt: skip
 # Of `models`, what the kernel's side may see.
 LIGHT_MODELS = {"posttrain_lab.models.catalog", "posttrain_lab.models.fetch"}
 

@@ -21,7 +21,7 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from posttrain_lab.events import Measured
 from posttrain_lab.methods.callbacks import Watch
 from posttrain_lab.models.templates import IGNORED, encode
-from posttrain_lab.records import Example
+from posttrain_lab.records import Example, LabError
 
 AT_ONCE = 16  # rows in one pass
 
@@ -55,13 +55,18 @@ def token_surprise(measure: str, text: str) -> Watch:
 
 
 def example_loss(measure: str, examples: Sequence[Example], final: bool = False) -> Watch:
-    """Mean loss of each example's answers, in nats a token."""
+    """Mean loss of each example's answers, in nats a token.
+
+    The watch raises LabError for an example that is longer than the model can read.
+    """
     items = digest([str(example.to_json()) for example in examples])
 
     def watch(
         model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, step: int
     ) -> list[Measured]:
-        values = losses(model, [encode(tokenizer, one.messages) for one in examples])
+        rows = [encode(tokenizer, one.messages) for one in examples]
+        _check_lengths([len(ids) for ids, _ in rows], model.config.max_position_embeddings)
+        values = losses(model, rows)
         return [Measured(step, measure, values, items, final)]
 
     return watch
@@ -84,6 +89,16 @@ def turned(ids: Sequence[int], labels: Sequence[int]) -> tuple[list[int], list[i
     """The ids, and labels where there were none: what is not learned is looked at."""
     pairs = zip(ids, labels, strict=True)
     return list(ids), [i if label == IGNORED else IGNORED for i, label in pairs]
+
+
+def _check_lengths(lengths: Sequence[int], most: int) -> None:
+    for number, length in enumerate(lengths, 1):
+        if length > most:
+            raise LabError(
+                f"Held-out example {number} is {length} tokens long.",
+                f"The limit is {most}, the longest this model can read.", "Shorten it.",
+                f"held_out[{number - 1}]",
+            )  # fmt: skip
 
 
 def both(*watches: Watch) -> Watch:

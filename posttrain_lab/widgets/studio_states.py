@@ -76,9 +76,19 @@ ADAPTER = {
     "apart": {"on_merged": 4.29e-6, "on_unmerged": 3.81e-6, "off_base": 0.0, "on_off": 11.42},
     "adapter": 4 * ADAPTED, "model": 4 * WEIGHTS,
 }  # fmt: skip
+ASKED = {
+    "trained pocket/base": {"answer": {"models": {"pocket/base": SMALL}}},
+    "adapter run:a": {"answer": {"models": {"run:a": ADAPTER}}},
+}
 TRAIN = [["click", ".ptl-primary"]]
 THREE = [["click", ".ptl-try button"]]
 LORA = [["click", ".ptl-ways label:last-child input"]]
+TURNS = [
+    ["click", f"input[value={REMEMBER.name}]"],
+    ["click", ".ptl-example:nth-child(1) [aria-label^='Duplicate']"],
+    ["click", ".ptl-example:nth-child(2) [data-key=hold]"],
+    ["click", ".ptl-example:nth-child(1) [aria-label^='Turns']"],
+]
 PRESENT = ["click", "[aria-label^='Presenter']"]
 
 
@@ -104,40 +114,19 @@ def run_until(last: int, total: int = 60, pace: float = 12.0, floor: float = 0.3
 
 def states() -> list[dict[str, Any]]:
     """Each state: an id, a title, the canned replies and what is clicked on the way."""
-    done = reply([*run_until(60), Finished(60, 12.4, "model")], "finished")
-    small = reply([*run_until(60, trained=ADAPTED), Finished(60, 11.8, "model")], "finished",
-                  spec(lora_rank=8))  # fmt: skip
-    over = reply([*run_until(60, pace=5, rises=1.9), Finished(60, 12.1, "model")], "finished",
-                 spec(learning_rate=0.01))  # fmt: skip
-    runs = [summary("a", 0.05), summary("b", 0.01, 0.01), summary("c", 0.06, lora_rank=8)]
+    return [*_set_ups(), *_single_runs(), *_several_runs()]
+
+
+def _set_ups() -> list[dict[str, Any]]:
     return [
         state("studio", "SFT studio, nothing trained yet", boot={"recordings": []}),
         state("studio-recorded", "SFT studio, opens with recordings"),
-        state("studio-queued", "SFT studio, waiting in line",
-              events=reply([Queued(2, 41.0)], "queued"), steps=TRAIN),
-        state("studio-running", "SFT studio, training",
-              events=reply(run_until(26), "running"), steps=TRAIN),
-        state("studio-stopped", "SFT studio, stopped",
-              events=reply([*run_until(24), Stopped(24)], "stopped"), steps=TRAIN),
-        state("studio-failed", "SFT studio, a run that failed",
-              events=reply([*run_until(9), NO_MEMORY], "failed"), steps=TRAIN),
-        state("studio-over", "SFT studio, over-fitting", events=over, steps=TRAIN, runs=runs),
-        state("studio-three", "SFT studio, three learning speeds at once",
-              events=three(), steps=THREE, runs=runs, train=[{"run": r} for r in "abc"]),
-        state("studio-compare", "SFT studio, two runs compared",
-              events={"a": done, "b": over, "c": small}, runs=runs,
-              steps=[["click", "[data-key=tick-b]"], ["click", "[data-key=tick-c]"]]),
-        state("studio-lora", "SFT studio, LoRA chosen", steps=LORA,
-              inquire={"trained pocket/base": answer("pocket/base", SMALL)}),
+        state("studio-lora", "SFT studio, LoRA chosen", steps=LORA, inquire=ASKED),
         state("studio-target", "SFT studio, a target that is not there", steps=[
             *LORA, ["choose", ".ptl-lora select", ""],
             ["type", "[data-field=lora_targets] input", "query"],
             ["open", "[data-field=lora_targets] .ptl-wrong:not([hidden])"], *TRAIN],
             inquire={"trained pocket/base": {"error": NO_TARGET.to_json()}}),
-        state("studio-adapter", "SFT studio, the adapter on, off and merged", events=small,
-              runs=runs[2:], steps=[*TRAIN, ["click", ".ptl-adapter:not([hidden]) .ptl-strong"]],
-              inquire={"trained pocket/base": answer("pocket/base", SMALL),
-                       "adapter run:a": answer("run:a", ADAPTER)}),
         state("studio-turns", "SFT studio, conversations and a leak", steps=TURNS),
         state("studio-invalid", "SFT studio, what cannot work", steps=[
             ["type", "[data-field=learning_rate] .ptl-number", "0"],
@@ -146,17 +135,42 @@ def states() -> list[dict[str, Any]]:
               draft=drafted(examples=[]), steps=TRAIN),
         state("studio-lost", "SFT studio, the kernel is gone", patience=50,
               replies=dict.fromkeys(("open", "ping", "inquire"), "silence")),
-        state("studio-presenter", "SFT studio, presenter mode", events=over, runs=runs,
-              steps=[*TRAIN, PRESENT]),
     ]  # fmt: skip
 
 
-TURNS = [
-    ["click", f"input[value={REMEMBER.name}]"],
-    ["click", ".ptl-example:nth-child(1) [aria-label^='Duplicate']"],
-    ["click", ".ptl-example:nth-child(2) [data-key=hold]"],
-    ["click", ".ptl-example:nth-child(1) [aria-label^='Turns']"],
-]
+def _single_runs() -> list[dict[str, Any]]:
+    return [
+        state("studio-queued", "SFT studio, waiting in line",
+              events=reply([Queued(2, 41.0)], "queued"), steps=TRAIN),
+        state("studio-running", "SFT studio, training",
+              events=reply(run_until(26), "running"), steps=TRAIN),
+        state("studio-stopped", "SFT studio, stopped",
+              events=reply([*run_until(24), Stopped(24)], "stopped"), steps=TRAIN),
+        state("studio-failed", "SFT studio, a run that failed",
+              events=reply([*run_until(9), NO_MEMORY], "failed"), steps=TRAIN),
+    ]  # fmt: skip
+
+
+def _several_runs() -> list[dict[str, Any]]:
+    done = reply([*run_until(60), Finished(60, 12.4, "model")], "finished")
+    small = reply([*run_until(60, trained=ADAPTED), Finished(60, 11.8, "model")], "finished",
+                  spec(lora_rank=8))  # fmt: skip
+    over = reply([*run_until(60, pace=5, rises=1.9), Finished(60, 12.1, "model")], "finished",
+                 spec(learning_rate=0.01))  # fmt: skip
+    runs = [summary("a", 0.05), summary("b", 0.01, 0.01), summary("c", 0.06, lora_rank=8)]
+    return [
+        state("studio-over", "SFT studio, over-fitting", events=over, steps=TRAIN, runs=runs),
+        state("studio-three", "SFT studio, three learning speeds at once",
+              events=three(), steps=THREE, runs=runs, train=[{"run": r} for r in "abc"]),
+        state("studio-compare", "SFT studio, two runs compared",
+              events={"a": done, "b": over, "c": small}, runs=runs,
+              steps=[["click", "[data-key=tick-b]"], ["click", "[data-key=tick-c]"]]),
+        state("studio-adapter", "SFT studio, the adapter on, off and merged", events=small,
+              runs=runs[2:], inquire=ASKED,
+              steps=[*TRAIN, ["click", ".ptl-adapter:not([hidden]) .ptl-strong"]]),
+        state("studio-presenter", "SFT studio, presenter mode", events=over, runs=runs,
+              steps=[*TRAIN, PRESENT]),
+    ]  # fmt: skip
 
 
 def three() -> dict[str, Any]:
@@ -191,10 +205,6 @@ def reply(
             "runner": "ready"}  # fmt: skip
 
 
-def answer(model: str, found: Mapping[str, Any]) -> dict[str, Any]:
-    return {"answer": {"models": {model: found}}}
-
-
 def summary(run: str, loss: float, rate: float = 1e-3, lora_rank: int = 0) -> dict[str, Any]:
     return {"id": run, "name": STUDIO[0].title, "state": "finished", "created": NOW,
             "final_loss": loss, "examples": 12, "steps": 60, "learning_rate": rate,
@@ -221,7 +231,8 @@ def state(
         "ping": {}, "warm": {}, "save": {}, "stop": {},
         "train": list(train) or {"run": "a"}, "runs": {"runs": list(runs)},
         "open": {"draft": draft, "runs": list(runs)},
-        "inquire": inquire or {"trained pocket/base": answer("pocket/base", TRAINED)},
+        "inquire": inquire
+        or {"trained pocket/base": {"answer": {"models": {"pocket/base": TRAINED}}}},
     }  # fmt: skip
     if events is not None:
         known["events"] = events

@@ -42,6 +42,18 @@ from posttrain_lab.widgets import (
 )
 from posttrain_lab.widgets.boot import boot
 
+# The other widgets' states, in the page's order.
+OTHERS = (
+    facts_states,
+    kit_states,
+    every_stage_states,
+    claim_states,
+    sft_states,
+    pretrain_states,
+    mid_states,
+    report_states,
+    studio_states,
+)
 NOW = 1_700_000_000.0
 ANSWERS = {
     "What is the capital of Italy?": (
@@ -126,15 +138,7 @@ def states() -> list[dict[str, Any]]:
                patience=50),
         _state("presenter", "Presenter mode", done,
                [*train, ["click", "[aria-label^='Presenter']"]]),
-        *facts_states.states(),
-        *kit_states.states(),
-        *every_stage_states.states(),
-        *claim_states.states(),
-        *sft_states.states(),
-        *pretrain_states.states(),
-        *mid_states.states(),
-        *report_states.states(),
-        *studio_states.states(),
+        *(state for room in OTHERS for state in room.states()),
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-""" "One prompt, every stage" in a real browser, on the style page, where states stand still."""
+"""One prompt, every stage: in a real browser, on the style page, where states stand still."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-""" "One prompt, every stage" with real kernels and real models, in Voila and in JupyterLab."""
+"""One prompt, every stage: with real kernels and real models, in Voila and in JupyterLab."""
 
 from __future__ import annotations
 

@@ -212,7 +212,9 @@ def test_a_caption_is_put_together_from_words(visit: Visit) -> None:
 def test_a_problem_is_said_beside_the_question(visit: Visit) -> None:
     page = visit("mid-invalid")
     expect(page.get_by_role("alert").filter(has_text="412 letters")).to_be_visible()
-    expect(page.get_by_label("A question, in Spanish")).to_be_focused()
+    expect(page.get_by_label("A question, in Spanish")).to_have_attribute(
+        "aria-invalid", "true"
+    )
 
 
 def test_without_a_stage_the_bench_says_what_to_do(visit: Visit) -> None:

@@ -120,7 +120,7 @@ def test_keys_walk_the_tokens_and_say_each(visit: Open) -> None:
 
 def test_spaces_line_ends_and_bytes_can_be_seen(visit: Open) -> None:
     page = visit("mask-letters")
-    text = page.locator(".ptl-mask-picture .ptl-bits").first.inner_text()
+    text = page.locator(".ptl-mask-picture .ptl-bits:not(.ptl-bits-plain)").inner_text()
     assert "·capital" in text
     assert "↵" in text
     first = next(n for n, t in enumerate(TOKENS["letters"]["tokens"]) if t["text"] == "⟨e6⟩")
@@ -129,9 +129,12 @@ def test_spaces_line_ends_and_bytes_can_be_seen(visit: Open) -> None:
 
 
 def test_thinking_marks_are_chips(visit: Open) -> None:
-    chips = visit("mask-bars").locator(".ptl-mask-picture [data-control]").all_inner_texts()
+    page = visit("mask-bars")
+    chips = page.locator(".ptl-mask-picture [data-control]").all_inner_texts()
     for mark in ("<think>", "</think>", "<answer>", "</answer>", "<|im_end|>"):
         assert mark in [chip.strip() for chip in chips]
+    page.locator(".ptl-mask-picture [data-control]", has_text="</think>").hover()
+    expect(page.locator(".ptl-bit-told")).to_contain_text("A mark inside the answer")
 
 
 def test_surprise_is_a_layer_that_is_switched_on(visit: Open) -> None:
@@ -336,8 +339,9 @@ def test_a_row_too_short_is_mended_with_one_press(visit: Open) -> None:
 
 
 def test_what_is_measured_says_when_where_and_how_much_it_varied(visit: Open) -> None:
-    page = visit("packing-measuring")
+    page = visit("packing")
     speed = page.get_by_role("region", name="Speed")
+    speed.get_by_role("button", name="Measure").click()
     expect(speed).to_contain_text("Measured just now")
     expect(speed).to_contain_text("on this computer, on one CPU thread")
     assert speed.locator(".ptl-pack-dot").count() == 15  # five counted rounds of three

@@ -264,6 +264,15 @@ def test_the_gap_and_the_best_step_are_drawn_and_told(visit: Open) -> None:
     )
 
 
+def test_the_chart_is_read_with_the_keyboard_and_tells_the_held_out_loss(visit: Open) -> None:
+    page = visit("studio-over")
+    chart = page.locator(".ptl-curves > .ptl-chart").get_by_role("slider")
+    chart.focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".ptl-readout").first).to_contain_text("at step 1 · speed")
+    assert "Over-fitting: held-out loss" in chart.get_attribute("aria-valuetext")
+
+
 def test_without_over_fitting_no_gap_is_drawn(visit: Open) -> None:
     page = visit("studio-running")
     expect(page.locator(".ptl-held-line")).to_have_count(1)

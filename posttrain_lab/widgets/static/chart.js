@@ -55,11 +55,11 @@ export class LossChart {
     this.rate = s("svg", { class: "ptl-plot ptl-rate", height: RATE, "aria-hidden": "true" }, this.rateMarks);
     this.rateLabel = h("figcaption", { class: "ptl-axis-title" }, "Learning speed");
     this.note = h("p", { class: "ptl-chart-empty" }, "The loss will be drawn here: how surprised the model is by your answers. Lower is better.");
-    this.key = h("p", { class: "ptl-chart-key", "aria-hidden": "true", hidden: true },
+    this.legend = h("p", { class: "ptl-chart-key", "aria-hidden": "true", hidden: true },
       [["line", "training"], ["held", "held-out"], ["gap", "over-fitting"], ["best", "best"]].map(([kind, name]) => h("span", { "data-key": kind }, name)));
     this.held = h("p", { class: "ptl-chart-held" });
     this.root = h("figure", { class: "ptl-chart" },
-      h("div", { class: "ptl-chart-head" }, h("span", { class: "ptl-axis-title" }, title), this.readout), bare ? null : this.key,
+      h("div", { class: "ptl-chart-head" }, h("span", { class: "ptl-axis-title" }, title), this.readout), bare ? null : this.legend,
       h("div", { class: "ptl-plot-box" }, this.svg, this.note), this.held, this.rateLabel, this.rate);
     this.svg.addEventListener("pointermove", (event) => this.point(event));
     this.svg.addEventListener("pointerleave", () => this.read(null));
@@ -80,8 +80,8 @@ export class LossChart {
     const [only] = this.runs.length === 1 ? this.runs : [];
     say(this.held, only ? verdict(only.run) : "");
     show(this.held, only?.held.length);
-    show(this.key, this.runs.some(({ held }) => held.length));
-    this.key.toggleAttribute("data-several", this.runs.length > 1);
+    show(this.legend, this.runs.some(({ held }) => held.length));
+    this.legend.toggleAttribute("data-several", this.runs.length > 1);
     this.ask = this.ask ?? requestAnimationFrame(() => this.paint());
   }
 
@@ -163,7 +163,7 @@ export class LossChart {
     say(this.readout, text);
     set(this.readout, { title: ended ? FINAL : null });
     set(this.svg, { "aria-valuemin": 0, "aria-valuemax": this.total, "aria-valuenow": at.step,
-      "aria-valuetext": `${ended ? "" : "Loss "}${text}. ${summary(this.runs[0].run)}` });
+      "aria-valuetext": `${ended ? "" : "Loss "}${text}. ${summary(this.runs[0].run)} ${verdict(this.runs[0].run)}`.trim() });
   }
 
   finals() {

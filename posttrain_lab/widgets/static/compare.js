@@ -64,6 +64,7 @@ const table = (caption, rows) =>
     h("tbody", {}, rows.map((row) => h("tr", {}, h("th", { scope: "row" }, row.name), h("td", {}, row.a), h("td", {}, row.b)))));
 
 export function comparison([a, b], onclose) {
+  if (!a.spec || !b.spec) return []; // still being read
   const rows = differences(a.spec, b.spec);
   const note = caution(a, b);
   return [h("div", { class: "ptl-about-box" },

@@ -34,6 +34,7 @@ export function why(token, mask, role) {
   }
   if (token.place === "words") return on ? `The ${whose}'s word, learned as well: the model practises to write what people write to it.` : `The ${whose}'s word: read only.`;
   if (!on && mask === "last" && (token.place === "answer" || token.place === "end")) return "Of an earlier answer: read only, since only the last answer is learned.";
+  if (on && token.place === "answer" && token.control) return "A mark inside the answer, one token by itself: learned, as the assistant's words are.";
   return (on ? LEARNED : READ)[token.place] ?? READ[token.place];
 }
 

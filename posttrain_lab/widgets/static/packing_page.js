@@ -152,7 +152,7 @@ export class PackingView {
     if (live?.answer) return (this.last = live);
     const { recording } = this.boot;
     if (!live && recording && JSON.stringify(recording.question) === key) return (this.last = { answer: recording.answer, recorded: true });
-    return { ...this.last, problem: live?.problem, stale: true };
+    return { ...this.last, recorded: false, problem: live?.problem, stale: true };
   }
 
   draw() {

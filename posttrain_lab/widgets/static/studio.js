@@ -68,6 +68,11 @@ export class Studio extends Panel {
     return [...new Set([...super.ids, ...(this.draft.set.trio?.ids ?? [])])];
   }
 
+  // Two data sets may watch the same prompt.
+  get likes() {
+    return super.likes.filter((replay) => replay.spec.name === this.draft.behaviour.title);
+  }
+
   get run() {
     const run = super.run;
     if (!run?.recording) return run;

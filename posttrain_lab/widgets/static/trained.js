@@ -8,7 +8,7 @@ const PAUSE = 150; // of typing
 const PARTS = ["weights", "gradients", "optimizer"];
 
 // "5.9 %", "0.37 %": no more digits than tell it from nothing.
-export const percent = (share) => `${share >= 0.995 ? 100 : Number((100 * share).toPrecision(2))} %`;
+export const percent = (share) => `${share >= 0.995 ? 100 : Number((100 * share).toPrecision(2))}\u00a0%`;
 
 // The bytes that training keeps, from the counts a run tells at its start: float32 throughout,
 // and AdamW's two numbers for every weight that is trained.

@@ -11,7 +11,7 @@ const clamp = (value, [low, high]) => Math.min(high, Math.max(low, value));
 // What can be varied: the setting, its three values, and how one of them is called.
 export const KINDS = {
   speed: { key: "learning_rate", factors: [0.1, 1, 10], title: "Learning speeds", tried: "a tenth of the learning speed, as set, and ten times that", name: (value) => `Speed ${plain(value)}` },
-  length: { key: "steps", factors: [1 / 3, 1, 3], title: "Lengths", tried: "a third of the steps, as set, and three times as many", name: (value, run) => `${count(value, "step")}${run ? `, ${passes(run)}` : ""}` },
+  length: { key: "steps", factors: [1 / 3, 1, 3], title: "Passes (epochs)", tried: "a third of the steps, as set, and three times as many", name: (value, run) => `${count(value, "step")}${run ? `, ${passes(run)}` : ""}` },
 };
 
 function passes({ spec }) {

@@ -66,7 +66,7 @@ export function queue(position, waitS) {
 // Bytes as megabytes: 6.3 MB, 0.04 MB, 1,076 MB.
 export function megabytes(bytes) {
   const size = bytes / 1e6;
-  return `${size >= 100 ? Math.round(size).toLocaleString("en") : size >= 1 ? size.toFixed(1) : Number(size.toPrecision(2))} MB`;
+  return `${size >= 100 ? Math.round(size).toLocaleString("en") : size >= 1 ? size.toFixed(1) : Number(size.toPrecision(2))}\u00a0MB`;
 }
 
 export function bigNumber(n) {
