@@ -55,7 +55,8 @@ def recording(path: Path) -> dict[str, Any] | None:
     ``pieces``: the tokens of the sentence it watched, where it watched one.
     None when the first line says something else: a page opens without it.
     """
-    head, *lines = path.read_text(encoding="utf-8").splitlines() or [""]
+    # Not splitlines: what a model writes from noise may hold other signs that end a line.
+    head, *lines = path.read_text(encoding="utf-8").split("\n")
     try:
         row = json.loads(head)
     except ValueError:

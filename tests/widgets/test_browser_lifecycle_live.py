@@ -62,6 +62,7 @@ def test_a_reader_trains_asks_and_measures_what_was_trained(page: Page, voila: s
     expect(training.get_by_label("Start 1", exact=True)).to_have_value("A <b>bold</b> bird")
     measure(card)
     look(page, voila)
+    card.get_by_label("Which behaviours").select_option("Facts")
     expect(card.locator("td [data-live]")).to_have_count(4, timeout=LONG)
     assert errors == []
 
