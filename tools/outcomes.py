@@ -5,7 +5,7 @@ is made from them, so that no figure there is typed by hand.
 
 What it leaves out: judging the outcomes; the instructor's pages do.
 
-Try it: ``python -m tools.outcomes --quick --first 1 11 21 C04``.
+Try it: ``python -m tools.outcomes C04 --first 1 11 21``.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def table() -> str:
     lines = [
         "# What comes out", "",
         "Made by `python -m tools.outcomes` on two CPU cores; each row is one receipt of",
-        "`docs/receipts`. Waited: from Run to the receipt, both cores free.", "",
+        "`docs/receipts`. Waited: from Run to the receipt; other work ran on the same cores.", "",
         f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|",
     ]  # fmt: skip
     for row in kept():

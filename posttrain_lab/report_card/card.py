@@ -147,23 +147,12 @@ def pass_rates(
     chat: bool,
 ) -> list[Row]:
     """One behaviour on the test set and on its clean twin, asked in one go."""
-    found = outcomes(model, tokenizer, behaviour, number, seed, chat)
-    return [Row(behaviour, split, rate(sum(found[split]), number)) for split in SPLITS]
-
-
-def outcomes(
-    model: PreTrainedModel,
-    tokenizer: PreTrainedTokenizerBase,
-    behaviour: str,
-    number: int,
-    seed: int,
-    chat: bool,
-    splits: Sequence[str] = SPLITS,
-) -> dict[str, list[bool]]:
-    """Split → whether each answer was right, in the items' order; all asked in one go."""
-    items = {split: items_of(behaviour, split, number, seed) for split in splits}
-    answers = iter(ask_all(model, tokenizer, [i for s in splits for i in items[s]], chat))
-    return {split: [i.check(next(answers)) for i in items[split]] for split in splits}
+    items = {split: items_of(behaviour, split, number, seed) for split in SPLITS}
+    answers = iter(ask_all(model, tokenizer, [i for s in SPLITS for i in items[s]], chat))
+    return [
+        Row(behaviour, split, rate(sum(i.check(next(answers)) for i in items[split]), number))
+        for split in SPLITS
+    ]
 
 
 @torch.inference_mode()

@@ -19,11 +19,13 @@ import torch
 from posttrain_lab.events import Event, Finished, Measured, Metrics, Progress, Started, Stopped
 from posttrain_lab.models.load import load
 from posttrain_lab.records import LabError
-from posttrain_lab.report_card.card import answers_chats, outcomes
+from posttrain_lab.report_card.asking import ask_all
+from posttrain_lab.report_card.card import answers_chats, items_of
 from posttrain_lab.settings import CardSettings
 from posttrain_lab.world.behaviours import BEHAVIOURS
 
 SPLIT = "test"
+AT_ONCE = 8  # items between two looks at whether to stop
 
 
 @dataclass
@@ -55,7 +57,7 @@ def measure_rates(
         seed: another one asks other items.
         done: behaviours measured before a stop, with their step; they are not asked again.
         emit: told of every event; a behaviour's step is its place among the names, from 1.
-        should_stop: asked between behaviours.
+        should_stop: asked between a few items.
 
     Raises:
         LabError: no such model or behaviour, or a model that cannot be opened.
@@ -70,12 +72,17 @@ def measure_rates(
     for step, name in enumerate(names, 1):
         if name in done:
             continue
-        if should_stop():
-            emit(Stopped(step - 1))
-            return
-        emit(Progress(name, step - 1, len(names)))
-        right = outcomes(network, tokenizer, name, settings.items, seed, chat, (SPLIT,))[SPLIT]
-        emit(Measured(step, name, [float(each) for each in right], f"{SPLIT} {seed}"))
+        right: list[float] = []
+        items = items_of(name, SPLIT, settings.items, seed)
+        for begin in range(0, len(items), AT_ONCE):
+            if should_stop():
+                emit(Stopped(step - 1))
+                return
+            emit(Progress(name, step - 1, len(names)))
+            part = items[begin : begin + AT_ONCE]
+            answers = ask_all(network, tokenizer, part, chat)
+            right += [float(i.check(a)) for i, a in zip(part, answers, strict=True)]
+        emit(Measured(step, name, right, f"{SPLIT} {seed}"))
         emit(clock.metrics(step, first))
     emit(Finished(len(names), time.monotonic() - clock.begun))
 

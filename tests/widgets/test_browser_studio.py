@@ -385,6 +385,23 @@ def test_without_examples_nothing_starts(visit: Open) -> None:
     expect(page.locator(".ptl-split-far")).to_have_text("0 of 0")
 
 
+def test_a_problem_of_the_kernel_is_placed_in_the_row_it_means(page: Page) -> None:
+    rows = [{"held": True}, {}, {"held": True}, {}]
+
+    def placed(where: str) -> list[str]:
+        problem = {"given": "Example 2 is 900 tokens long.", "where": where}
+        code = f"""const found = draft_js.placed({json.dumps(problem)}, {json.dumps(rows)});
+            return [found.where, found.given];"""
+        return run_js(page, "draft.js", code)
+
+    assert placed("examples[1]") == ["examples[3]", "Example 2 is 900 tokens long."]
+    assert placed("held_out[1].answer") == [
+        "examples[2].answer",
+        "Held-out example 2 is 900 tokens long.",
+    ]
+    assert placed("learning_rate") == ["learning_rate", "Example 2 is 900 tokens long."]
+
+
 def test_holding_out_everything_is_refused(
     visit: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

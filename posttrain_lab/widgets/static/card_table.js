@@ -5,6 +5,8 @@ import { button, h, icon, say, set, show } from "./dom.js";
 import { rateCell } from "./rates.js";
 import { count } from "./words.js";
 
+const MANY = 4; // columns beyond which a rate stands under its line
+
 export class CardTable {
   // `onlook(name)`: a row is looked at; `onsort(key)`; `onremove(column)`; `onexample()`: another one, please.
   constructor({ onlook, onsort, onremove, onexample }) {
@@ -14,13 +16,15 @@ export class CardTable {
     this.detail = h("tr", { class: "ptl-card-detail", role: "row" }, h("td", { role: "cell" }, h("div", { class: "ptl-card-example" }, this.asks, this.turns,
       button("Another example", onexample, { kind: "link" }))));
     this.none = h("p", { class: "ptl-says" }, "No behaviour fits. Change the filter or the search.");
-    this.root = h("div", { class: "ptl-card-scroll" }, h("table", { class: "ptl-card-table", role: "table" }, h("caption", { class: "ptl-unseen" }, "Share of questions answered right, by behaviour and stage"), h("thead", { role: "rowgroup" }, this.head), this.body), this.none);
+    this.table = h("table", { class: "ptl-card-table", role: "table" }, h("caption", { class: "ptl-unseen" }, "Share of questions answered right, by behaviour and stage"), h("thead", { role: "rowgroup" }, this.head), this.body);
+    this.root = h("div", { class: "ptl-card-scroll" }, this.table, this.none);
     this.body.addEventListener("keydown", (event) => this.key(event));
   }
 
   draw({ rows, columns, sort, current, example }) {
     const held = this.body.contains(document.activeElement) ? document.activeElement.dataset.key : this.head.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     Object.assign(this, { rows, current });
+    this.table.toggleAttribute("data-many", columns.length > MANY);
     this.head.replaceChildren(h("th", { scope: "col", role: "columnheader" }, "Behaviour"), ...columns.map((column) => this.heading(column, sort)));
     const made = rows.map((row) => this.row(row, columns));
     const at = rows.findIndex(({ name }) => name === current);

@@ -92,7 +92,7 @@ export class LossChart {
     show(this.note, !points.length && !this.bare);
     show(this.rateLabel, points.length && !this.bare);
     this.rate.style.display = points.length && !this.bare ? "" : "none";
-    const rows = ticks(points.length ? this.high : 4, this.bare ? 2 : 4);
+    const rows = ticks(points.length ? this.high : 4, this.bare ? 3 : 4);
     const [right, bottom] = [width - this.margin.right, this.height - this.margin.bottom];
     this.x = (p) => this.margin.left + ((right - this.margin.left) * p.step) / (this.total ?? 1);
     this.y = (loss) => bottom - ((bottom - this.margin.top) * loss) / rows.at(-1);

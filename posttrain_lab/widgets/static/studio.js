@@ -37,7 +37,7 @@ export class Studio extends Panel {
 
   columns(about) {
     this.tries = Object.entries(KINDS).map(([kind, { title, tried }]) => button(title, () => this.tryThree(kind), { kind: "quiet", "aria-label": `Train three at once: ${tried}` }));
-    this.playground = h("div", { class: "ptl-row ptl-try" }, h("span", { class: "ptl-says" }, "Or three at once"), this.tries);
+    this.playground = h("div", { class: "ptl-row ptl-try" }, h("span", { class: "ptl-says" }, "Three at once"), this.tries);
     return {
       name: "SFT studio", title: "Train it, test it, compare.",
       lede: "Fine-tune on your own examples, keep some back, and see whether what is learned carries over to them.",

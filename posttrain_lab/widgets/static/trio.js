@@ -103,7 +103,7 @@ class Cell {
 
 function state(run) {
   if (run.recording) return "";
-  if (run.state === "queued" && run.queued) return queue(run.queued.position, run.queued.wait_s);
+  if (run.state === "queued" && run.queued) return queue(run.queued.position, run.queued.wait_s || null);
   if (alive(run) && run.points.length) return `Step ${run.step} of ${run.total}`;
   return WORDS[run.state] ?? "";
 }
