@@ -48,7 +48,7 @@ def table() -> str:
     lines = [
         "# What comes out", "",
         "Made by `python -m tools.outcomes` on two CPU cores; each row is one receipt of",
-        "`docs/receipts`. Waited: from Run to the receipt; other work ran on the same cores.", "",
+        "`docs/receipts`. Waited: from Run to the receipt, beside other work on the cores.", "",
         f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|",
     ]  # fmt: skip
     for row in kept():

@@ -11,8 +11,9 @@ Try it::
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import torch
 
@@ -23,6 +24,10 @@ from posttrain_lab.report_card.asking import ask_all
 from posttrain_lab.report_card.card import answers_chats, items_of
 from posttrain_lab.settings import CardSettings
 from posttrain_lab.world.behaviours import BEHAVIOURS
+from posttrain_lab.world.items import Item
+
+if TYPE_CHECKING:
+    from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 SPLIT = "test"
 AT_ONCE = 8  # items between two looks at whether to stop
@@ -53,8 +58,6 @@ def measure_rates(
 
     Args:
         model: a name, or a folder.
-        settings: which behaviours, how many items, asked how.
-        seed: another one asks other items.
         done: behaviours measured before a stop, with their step; they are not asked again.
         emit: told of every event; a behaviour's step is its place among the names, from 1.
         should_stop: asked between a few items.
@@ -79,12 +82,19 @@ def measure_rates(
                 emit(Stopped(step - 1))
                 return
             emit(Progress(name, step - 1, len(names)))
-            part = items[begin : begin + AT_ONCE]
-            answers = ask_all(network, tokenizer, part, chat)
-            right += [float(i.check(a)) for i, a in zip(part, answers, strict=True)]
+            right += _right(network, tokenizer, items[begin : begin + AT_ONCE], chat)
         emit(Measured(step, name, right, f"{SPLIT} {seed}"))
         emit(clock.metrics(step, first))
     emit(Finished(len(names), time.monotonic() - clock.begun))
+
+
+def _right(
+    network: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, items: Sequence[Item],
+    chat: bool,
+) -> list[float]:  # fmt: skip
+    """1 for each item that is answered right, 0 for the others, in their order."""
+    answers = ask_all(network, tokenizer, items, chat)
+    return [float(item.check(said)) for item, said in zip(items, answers, strict=True)]
 
 
 def _check(names: tuple[str, ...]) -> None:
