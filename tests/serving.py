@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import nbformat
 import psutil
+from playwright.sync_api import Page, expect
 
 NO_WARMTH = "from posttrain_lab.runs import client; client.warm = lambda: None; "
 START = "import sys; from posttrain_lab.cli import main; sys.exit(main())"
@@ -108,18 +109,20 @@ def voila(folder: Path, *cells: str) -> Iterator[tuple[str, subprocess.Popen]]:
             break
         except OSError:
             time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}/", process
-    process.send_signal(signal.SIGTERM)
     try:
-        process.wait(15)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        yield f"http://127.0.0.1:{port}/", process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 @contextmanager
 def jupyterlab(folder: Path, name: str) -> Iterator[str]:
-    """JupyterLab with nothing of the user's: the address of ``folder/work/name``."""
+    """JupyterLab with nothing of the user's: the address of a notebook in its root folder."""
     work, port = folder / "work", free_port()
     env = os.environ | {"JUPYTER_CONFIG_DIR": str(folder / "jupyter")}
     command = [
@@ -139,6 +142,30 @@ def jupyterlab(folder: Path, name: str) -> Iterator[str]:
         except httpx.HTTPError:
             assert process.poll() is None, (folder / "jupyterlab.log").read_text()
             time.sleep(0.1)
-    yield f"{address}/doc/tree/{name}?reset"
-    process.terminate()
-    process.wait(20)
+    try:
+        yield f"{address}/doc/tree/{name}?reset"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def idle(page: Page, timeout_ms: int = 90_000) -> None:
+    """Waits until JupyterLab's kernel has nothing to do."""
+    page.wait_for_function(
+        "document.querySelector('#jp-main-statusbar')?.innerText.includes('| Idle')",
+        timeout=timeout_ms,
+    )
+
+
+def run_cell(page: Page, cell: int, shown: str, tries: int = 5) -> None:
+    """Runs a cell until its output shows; pressed too early, Run is lost without a word."""
+    place = page.locator(".jp-CodeCell").nth(cell)
+    for _ in range(tries):
+        place.locator(".cm-content").first.click()
+        page.keyboard.press("Control+Enter")
+        try:
+            expect(place.locator(shown).first).to_be_visible(timeout=15_000)
+            return
+        except AssertionError:
+            continue
+    raise AssertionError(f"cell {cell} showed no {shown}")

@@ -75,10 +75,7 @@ def test_the_first_lesson_trains_in_jupyterlab(page: Page, jupyterlab: str) -> N
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(jupyterlab, wait_until="commit")
-    page.wait_for_function(
-        "document.querySelector('#jp-main-statusbar')?.innerText.includes('| Idle')",
-        timeout=90_000,
-    )
+    serving.idle(page)
     cell = page.locator(".jp-CodeCell", has_text="FirstFineTune()").first
     train = page.get_by_role("button", name="Train", exact=True)
     for _ in range(5):  # pressed before the kernel is attached, Run is lost without a word

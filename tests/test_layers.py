@@ -56,7 +56,8 @@ ARROWS: dict[str, set[str]] = {
     "__init__": set(),
 }
 # Modules on the worker's side, where torch may be imported at the top.
-TORCH_SIDE = ("methods", "models/load", "models/generate", "models/templates", "models/fetch",
+TORCH_SIDE = ("methods", "models/load", "models/generate", "models/surprise",
+              "models/templates", "models/fetch",
               "runs/worker", "runs/preload", "runs/carrying_out", "claims/workbench",
               "inquiry", "bench", "report_card")  # fmt: skip
 # Of `models`, what the kernel's side may see.

@@ -16,11 +16,11 @@ from typing import Any
 import torch
 
 from posttrain_lab.inquiry import given as read
-from posttrain_lab.inquiry.opened import opened
+from posttrain_lab.inquiry.opened import check_length, opened
 from posttrain_lab.inquiry.pieces import ids_of, piece
 from posttrain_lab.models.generate import end_ids, one_thread, probabilities
 from posttrain_lab.models.templates import encode_prompt
-from posttrain_lab.records import LabError, Message
+from posttrain_lab.records import Message
 
 MOST_SHOWN = 50
 
@@ -104,12 +104,7 @@ def entropy(chances: torch.Tensor) -> float:
 @torch.inference_mode()
 def last_logits(model, ids: list[int]) -> torch.Tensor:
     """The logits after the last of ``ids``. # (1, V)"""
-    most = getattr(model.config, "max_position_embeddings", 1 << 20)
-    if len(ids) > most:
-        raise LabError(
-            f"The text is {len(ids)} tokens long.", f"This model reads {most} at once.",
-            "Shorten it.", "text",
-        )  # fmt: skip
+    check_length(model, len(ids))
     with one_thread():
         batch = torch.tensor([ids], device=model.device)
         return model(input_ids=batch, logits_to_keep=1).logits[:, -1].float().cpu()

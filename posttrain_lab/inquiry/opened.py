@@ -14,9 +14,11 @@ from pathlib import Path
 
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+from posttrain_lab.methods.running import context_of
 from posttrain_lab.models.catalog import resolve
 from posttrain_lab.models.load import load
 from posttrain_lab.models.templates import ensure_template
+from posttrain_lab.records import LabError
 
 KEPT = 8
 
@@ -37,3 +39,12 @@ def _opened(name: str, changed: int) -> tuple[PreTrainedModel, PreTrainedTokeniz
     model, tokenizer = load(name)
     ensure_template(tokenizer)
     return model.eval(), tokenizer
+
+
+def check_length(model: PreTrainedModel, length: int) -> None:
+    """Raises LabError for a text of more tokens than the model reads at once."""
+    if length > (most := context_of(model)):
+        raise LabError(
+            f"The text is {length} tokens long.", f"This model reads {most} at once.",
+            "Shorten it.", "text",
+        )  # fmt: skip

@@ -12,15 +12,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
-from torch.nn.functional import cross_entropy
+from transformers import PreTrainedModel
 
 from posttrain_lab.inquiry import given as read
-from posttrain_lab.inquiry.opened import opened
+from posttrain_lab.inquiry.opened import check_length, opened
 from posttrain_lab.inquiry.pieces import piece
+from posttrain_lab.models import surprise
 from posttrain_lab.models.generate import one_thread
 from posttrain_lab.models.templates import IGNORED, encode
-from posttrain_lab.records import LabError
 
 
 def answer(given: read.Given) -> dict[str, Any]:
@@ -66,19 +65,11 @@ def _roles(tokenizer, said: list, ids: list[int]) -> list[str]:
     return (roles + [""] * len(ids))[: len(ids)]
 
 
-@torch.inference_mode()
-def surprises(model, ids: list[int]) -> list[float | None]:
+def surprises(model: PreTrainedModel, ids: list[int]) -> list[float | None]:
     """−log p of each token after those before it, in nats; None for the first."""
-    most = getattr(model.config, "max_position_embeddings", 1 << 20)
-    if len(ids) > most:
-        raise LabError(
-            f"The text is {len(ids)} tokens long.", f"This model reads {most} at once.",
-            "Shorten it.", "text",
-        )  # fmt: skip
+    check_length(model, len(ids))
     if len(ids) < 2:
         return [None] * len(ids)
     with one_thread():
-        batch = torch.tensor([ids], device=model.device)
-        logits = model(input_ids=batch[:, :-1]).logits[0].float()  # (T - 1, V)
-    nats = cross_entropy(logits, batch[0, 1:], reduction="none").tolist()
+        nats = surprise.surprises(model, ids).tolist()
     return [None, *(round(value, 4) for value in nats)]

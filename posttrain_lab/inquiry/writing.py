@@ -15,6 +15,7 @@ import torch
 
 from posttrain_lab.inquiry import given as read
 from posttrain_lab.inquiry.opened import opened
+from posttrain_lab.methods.running import context_of
 from posttrain_lab.models.generate import end_ids, greedy, one_thread, sample
 from posttrain_lab.models.templates import encode_prompt
 from posttrain_lab.records import LabError
@@ -59,8 +60,7 @@ def answer(given: read.Given) -> dict[str, Any]:
 
 
 def _check(model, length: int, room: int) -> None:
-    most = getattr(model.config, "max_position_embeddings", 1 << 20)
-    if length + room > most:
+    if length + room > (most := context_of(model)):
         raise LabError(
             f"The prompt is {length} tokens long, and its answer may take {room}.",
             f"Together they must fit into the {most} tokens that this model can read.",

@@ -21,6 +21,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -29,14 +30,13 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from trl import GRPOConfig
 
 from posttrain_lab.events import Event, Warned
-from posttrain_lab.methods.callbacks import EventCallback, Watch, disk_error
+from posttrain_lab.methods.callbacks import EventCallback, Watch
 from posttrain_lab.methods.grpo_trainer import QuietGRPOTrainer
 from posttrain_lab.methods.running import (
+    carry_out,
     check_probes,
     context_of,
-    last_checkpoint,
     quiet,
-    run,
 )
 from posttrain_lab.models.load import load
 from posttrain_lab.models.templates import encode_prompt, ensure_template
@@ -79,13 +79,11 @@ def train_grpo(
         settings=settings, probes=probes, folder=folder, emit=emit,
         should_stop=should_stop, max_seconds=max_seconds, watch=watch,
     )  # fmt: skip
-    saved = last_checkpoint(folder, notes) if resume else None
-    try:
-        grade = Grading(reward, prompts, emit)
-        trainer = _trainer(network, tokenizer, rows, grade, settings, seed, folder, callback)
-        run(trainer, callback, saved, notes)
-    except OSError as error:
-        raise disk_error(error, folder) from error
+    grade = Grading(reward, prompts, emit)
+    trainer = partial(
+        _trainer, network, tokenizer, rows, grade, settings, seed, folder, callback
+    )
+    carry_out(trainer, callback, resume, notes)
 
 
 def encode_prompts(

@@ -31,7 +31,7 @@ from transformers import (
 from posttrain_lab.events import Event, Measured
 from posttrain_lab.methods.callbacks import EventCallback, Watch
 from posttrain_lab.methods.looks import digest
-from posttrain_lab.methods.running import carry_out, quiet
+from posttrain_lab.methods.running import carry_out, optimizing
 from posttrain_lab.methods.trainer import QuietTrainer
 from posttrain_lab.models.load import best_device, folder_of
 from posttrain_lab.records import Example, LabError
@@ -71,14 +71,12 @@ def train_head(
         settings=settings, probes=(), folder=folder, emit=emit, should_stop=should_stop,
         max_seconds=max_seconds, watch=_labelled(held_out, settings) if held_out else None,
     )  # fmt: skip
+    shared = optimizing(settings, settings.batch_size, seed, folder, network.device.type)
     trainer = partial(
-        QuietTrainer,
-        model=network,
-        args=_arguments(settings, seed, folder, network.device.type),
+        QuietTrainer, model=network, args=TrainingArguments(**shared),
         train_dataset=_rows(tokenizer, examples, labels, settings.max_length),
-        processing_class=tokenizer,
-        callbacks=[callback],
-    )
+        processing_class=tokenizer, callbacks=[callback],
+    )  # fmt: skip
     carry_out(trainer, callback, resume, [])
 
 
@@ -172,20 +170,3 @@ def classify(
         best = network(**batch).logits.argmax(-1).tolist()  # (B,)
         said += [network.config.id2label[n] for n in best]
     return said
-
-
-def _arguments(
-    settings: HeadSettings, seed: int, folder: Path, device: str
-) -> TrainingArguments:
-    return TrainingArguments(
-        output_dir=str(folder),
-        max_steps=settings.steps,
-        per_device_train_batch_size=settings.batch_size,
-        learning_rate=settings.learning_rate,
-        warmup_steps=settings.warmup_steps,
-        weight_decay=settings.weight_decay,
-        lr_scheduler_type="linear",
-        optim="adamw_torch_fused",
-        seed=seed,
-        **quiet(device),
-    )

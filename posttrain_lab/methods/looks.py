@@ -20,6 +20,7 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from posttrain_lab.events import Measured
 from posttrain_lab.methods.callbacks import Watch
+from posttrain_lab.models.surprise import surprises
 from posttrain_lab.models.templates import IGNORED, encode
 from posttrain_lab.records import Example, LabError
 
@@ -48,7 +49,8 @@ def token_surprise(measure: str, text: str) -> Watch:
         model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, step: int
     ) -> list[Measured]:
         ids = tokenizer(text)["input_ids"][: model.config.max_position_embeddings - 1]
-        values = surprises(model, [tokenizer.eos_token_id, *ids])
+        nats = surprises(model, [tokenizer.eos_token_id, *ids]).tolist()
+        values = [round(value, 4) for value in nats]
         return [Measured(step, measure, values, digest([text]), final=False)]
 
     return watch
@@ -133,15 +135,6 @@ def losses(
         counted = (labels[:, 1:] != IGNORED).sum(1).clamp(min=1)
         found += (each.sum(1) / counted).tolist()
     return [round(value, 5) for value in found]
-
-
-@torch.inference_mode()
-def surprises(model: PreTrainedModel, ids: Sequence[int]) -> list[float]:
-    """−log p of each token but the first, after those before it, in nats."""
-    row = torch.tensor([ids], device=model.device)
-    logits = model(input_ids=row[:, :-1]).logits[0].float()  # (T - 1, V)
-    nats = cross_entropy(logits, row[0, 1:], reduction="none").tolist()
-    return [round(value, 4) for value in nats]
 
 
 def digest(texts: Sequence[str]) -> str:

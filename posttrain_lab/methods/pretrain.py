@@ -32,12 +32,12 @@ from transformers import (
 from trl import pack_dataset
 
 from posttrain_lab.events import Event
+from posttrain_lab.methods import packing
 from posttrain_lab.methods.callbacks import EventCallback, Watch
-from posttrain_lab.methods.running import carry_out, context_of, quiet
+from posttrain_lab.methods.running import carry_out, context_of, optimizing
 from posttrain_lab.methods.trainer import QuietTrainer
 from posttrain_lab.models.generate import continued, end_ids, one_thread, sample
 from posttrain_lab.models.load import load
-from posttrain_lab.models.templates import IGNORED
 from posttrain_lab.records import LabError
 from posttrain_lab.settings import PretrainSettings
 
@@ -76,11 +76,11 @@ def train_pretrain(
         settings=settings, probes=probes, folder=folder, emit=emit, should_stop=should_stop,
         max_seconds=max_seconds, watch=watch, answers=writing(settings, seed),
     )  # fmt: skip
+    shared = optimizing(settings, settings.rows, seed, folder, network.device.type)
     trainer = partial(
-        QuietTrainer,
-        model=network, args=_arguments(settings, seed, folder, network.device.type),
-        train_dataset=rows, processing_class=tokenizer, data_collator=collate,
-        callbacks=[callback],
+        QuietTrainer, model=network, train_dataset=rows, processing_class=tokenizer,
+        args=TrainingArguments(remove_unused_columns=False, **shared),
+        data_collator=collate, callbacks=[callback],
     )  # fmt: skip
     carry_out(trainer, callback, resume, [])
 
@@ -153,16 +153,7 @@ def jumbled(texts: Iterable[str], seed: int) -> Iterator[str]:
 
 def collate(rows: list[dict[str, list[int]]]) -> dict[str, torch.Tensor]:
     """Right-padded ids, mask and labels; padding carries no loss. # 3 x (B, T)"""
-    width = max(len(row["input_ids"]) for row in rows)
-
-    def filled(values: list[int], filler: int) -> list[int]:
-        return values + [filler] * (width - len(values))
-
-    ids = [filled(row["input_ids"], 0) for row in rows]
-    labels = [filled(row["input_ids"], IGNORED) for row in rows]
-    mask = [filled([1] * len(row["input_ids"]), 0) for row in rows]
-    return {"input_ids": torch.tensor(ids), "attention_mask": torch.tensor(mask),
-            "labels": torch.tensor(labels)}  # fmt: skip
+    return packing.collate([{**row, "labels": row["input_ids"]} for row in rows], pad=0)
 
 
 def writing(settings: PretrainSettings, seed: int) -> Callable[..., list[tuple[str, bool]]]:
@@ -195,21 +186,3 @@ def writing(settings: PretrainSettings, seed: int) -> Callable[..., list[tuple[s
         ]
 
     return drawn
-
-
-def _arguments(
-    settings: PretrainSettings, seed: int, folder: Path, device: str
-) -> TrainingArguments:
-    return TrainingArguments(
-        output_dir=str(folder),
-        max_steps=settings.steps,
-        per_device_train_batch_size=settings.rows,
-        learning_rate=settings.learning_rate,
-        warmup_steps=settings.warmup_steps,
-        weight_decay=settings.weight_decay,
-        lr_scheduler_type="linear",
-        optim="adamw_torch_fused",
-        seed=seed,
-        remove_unused_columns=False,
-        **quiet(device),
-    )

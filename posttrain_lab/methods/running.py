@@ -24,6 +24,7 @@ from posttrain_lab.methods.callbacks import EventCallback, disk_error
 from posttrain_lab.methods.trainer import Quiet, checkpoints, save_weights
 from posttrain_lab.models.templates import encode_prompt
 from posttrain_lab.records import LabError, Message
+from posttrain_lab.settings import HeadSettings, PretrainSettings, SFTSettings
 
 
 def run(trainer: Quiet, callback: EventCallback, saved: Path | None, notes: list[str]) -> None:
@@ -101,6 +102,25 @@ def quiet(device: str) -> dict[str, Any]:
         "save_strategy": "no",
         "report_to": "none",
         "disable_tqdm": True,
+    }
+
+
+def optimizing(
+    settings: SFTSettings | HeadSettings | PretrainSettings, rows: int, seed: int,
+    folder: Path, device: str,
+) -> dict[str, Any]:  # fmt: skip
+    """What next-token training and heads share: AdamW, ``rows`` a step, rising then falling."""
+    return {
+        "output_dir": str(folder),
+        "max_steps": settings.steps,
+        "per_device_train_batch_size": rows,
+        "learning_rate": settings.learning_rate,
+        "warmup_steps": settings.warmup_steps,
+        "weight_decay": settings.weight_decay,
+        "lr_scheduler_type": "linear",
+        "optim": "adamw_torch_fused",
+        "seed": seed,
+        **quiet(device),
     }
 
 

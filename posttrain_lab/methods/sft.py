@@ -26,14 +26,13 @@ from trl import SFTConfig
 
 from posttrain_lab.events import Event
 from posttrain_lab.methods.adapters import lora_config
-from posttrain_lab.methods.callbacks import EventCallback, Watch, disk_error
+from posttrain_lab.methods.callbacks import EventCallback, Watch
 from posttrain_lab.methods.packing import collate, pack, teaches
 from posttrain_lab.methods.running import (
+    carry_out,
     check_probes,
     context_of,
-    last_checkpoint,
-    quiet,
-    run,
+    optimizing,
 )
 from posttrain_lab.methods.trainer import QuietSFTTrainer
 from posttrain_lab.models.load import load
@@ -74,12 +73,10 @@ def train_sft(
         settings=settings, probes=probes, folder=folder, emit=emit,
         should_stop=should_stop, max_seconds=max_seconds, watch=watch,
     )  # fmt: skip
-    saved = last_checkpoint(folder, notes) if resume else None
-    try:
-        trainer = _trainer(network, tokenizer, rows, settings, seed, folder, model, callback)
-        run(trainer, callback, saved, notes)
-    except OSError as error:
-        raise disk_error(error, folder) from error
+    trainer = partial(
+        _trainer, network, tokenizer, rows, settings, seed, folder, model, callback
+    )
+    carry_out(trainer, callback, resume, notes)
 
 
 def encode_examples(
@@ -160,17 +157,8 @@ def _trainer(
 def _config(settings: SFTSettings, seed: int, folder: Path, device: str) -> SFTConfig:
     """TRL's settings."""
     return SFTConfig(
-        output_dir=str(folder),
-        max_steps=settings.steps,
-        per_device_train_batch_size=settings.batch_size,
-        learning_rate=settings.learning_rate,
-        warmup_steps=settings.warmup_steps,
-        weight_decay=settings.weight_decay,
-        lr_scheduler_type="linear",
-        optim="adamw_torch_fused",
-        seed=seed,
         max_length=None,
         dataset_kwargs={"skip_prepare_dataset": True},
         train_sampling_strategy="random" if settings.order == "shuffled" else "group_by_length",
-        **quiet(device),
+        **optimizing(settings, settings.batch_size, seed, folder, device),
     )

@@ -17,10 +17,10 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 import torch
-from torch.nn.functional import cross_entropy
 
 from posttrain_lab.models.catalog import MODELS
 from posttrain_lab.models.load import load
+from posttrain_lab.models.surprise import surprises
 from posttrain_lab.report_card.asking import ask_all
 from posttrain_lab.statistics import Rate, rate
 from posttrain_lab.world import corpus, recall
@@ -176,9 +176,7 @@ def token_losses(
 ) -> torch.Tensor:
     """The surprise at each token but the first, in nats; cut at what a model can read. (T,)"""
     most = model.config.max_position_embeddings
-    ids = torch.tensor([tokenizer(text)["input_ids"][:most]])  # (1, T + 1)
-    logits = model(input_ids=ids[:, :-1]).logits[0]  # (T, V)
-    return cross_entropy(logits, ids[0, 1:], reduction="none")
+    return surprises(model, tokenizer(text)["input_ids"][:most])
 
 
 @torch.inference_mode()

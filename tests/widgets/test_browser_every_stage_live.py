@@ -131,19 +131,8 @@ def test_in_jupyterlab_every_stage_answers_and_its_keys_are_its_own(
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.set_viewport_size({"width": 1280, "height": 1400})
     page.goto(jupyterlab, wait_until="commit")
-    page.wait_for_function(
-        "document.querySelector('#jp-main-statusbar')?.innerText.includes('| Idle')",
-        timeout=OPEN_MS,
-    )
-    cell = page.locator(".jp-CodeCell").first
-    for _ in range(8):  # pressed too early, Run is lost without a word
-        cell.locator(".cm-content").first.click()
-        page.keyboard.press("Control+Enter")
-        try:
-            expect(cell.locator(".ptl-stage").first).to_be_visible(timeout=15_000)
-            break
-        except AssertionError:
-            continue
+    serving.idle(page, OPEN_MS)
+    serving.run_cell(page, 0, ".ptl-stage", tries=8)
     live(page)
     page.get_by_role("button", name="What comes next").click()
     rows = page.get_by_role("figure", name="Base", exact=True).locator(".ptl-chance")

@@ -125,19 +125,19 @@ def test_a_lesson_in_jupyterlab_survives_a_restart_of_its_kernel(
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.set_viewport_size({"width": 1280, "height": 1600})
     page.goto(jupyterlab, wait_until="commit")
-    idle(page)
-    run(page, 0, ".ptl-question")
+    serving.idle(page)
+    serving.run_cell(page, 0, ".ptl-question")
     answer(page, 1, QUIZ[0].right)
     expect_progress(page, "1 of 5 questions, 0 of 2 exercises, 0 of 5 claims")
 
     said = page.locator(".ptl-checked-headline")
-    run(page, 1, ".ptl-checked")
+    serving.run_cell(page, 1, ".ptl-checked")
     expect(said).to_have_text("Exercise 2.1: nothing to check yet.")
-    run(page, 2, "[data-missed]")
+    serving.run_cell(page, 2, "[data-missed]")
     missed = page.locator("[data-missed]")
     expect(missed).to_contain_text("masked_loss([0.5], [0])")
     expect(missed).to_contain_text("It stopped at line 4: return sum(lost) / len(lost)")
-    run(page, 3, "[data-state=done]")
+    serving.run_cell(page, 3, "[data-state=done]")
     expect_progress(page, "1 of 5 questions, 1 of 2 exercises, 0 of 5 claims")
     assert page.get_by_text("Traceback").count() == 0
 
@@ -145,29 +145,8 @@ def test_a_lesson_in_jupyterlab_survives_a_restart_of_its_kernel(
     page.locator('[data-command="kernelmenu:restart-and-clear"]').click()
     page.locator(".jp-Dialog .jp-mod-accept").click()
     expect(page.locator(".ptl")).to_have_count(0)
-    idle(page)
-    run(page, 0, ".ptl-question")
+    serving.idle(page)
+    serving.run_cell(page, 0, ".ptl-question")
     expect(page.locator(".ptl-quiz-far")).to_have_text("1 of 5 right")
     expect_progress(page, "1 of 5 questions, 1 of 2 exercises, 0 of 5 claims")
     assert errors == []
-
-
-def idle(page: Page) -> None:
-    page.wait_for_function(
-        "document.querySelector('#jp-main-statusbar')?.innerText.includes('| Idle')",
-        timeout=90_000,
-    )
-
-
-def run(page: Page, cell: int, shown: str) -> None:
-    """Runs a cell until its output shows; pressed too early, Run is lost without a word."""
-    place = page.locator(".jp-CodeCell").nth(cell)
-    for _ in range(5):
-        place.locator(".cm-content").first.click()
-        page.keyboard.press("Control+Enter")
-        try:
-            expect(place.locator(shown).first).to_be_visible(timeout=15_000)
-            return
-        except AssertionError:
-            continue
-    raise AssertionError(f"cell {cell} showed no {shown}")

@@ -145,10 +145,7 @@ def test_in_jupyterlab_all_three_open_and_answer(page: Page, jupyterlab: str) ->
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.set_viewport_size({"width": 1280, "height": 1400})
     page.goto(jupyterlab, wait_until="commit")
-    page.wait_for_function(
-        "document.querySelector('#jp-main-statusbar')?.innerText.includes('| Idle')",
-        timeout=LONG,
-    )
+    serving.idle(page, LONG)
     cell = page.locator(".jp-CodeCell").first
     cell.locator(".cm-content").first.click()
     page.keyboard.press("Control+Enter")

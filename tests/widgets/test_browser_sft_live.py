@@ -143,8 +143,8 @@ def test_in_jupyterlab_a_conversation_survives_a_restart(page: Page, jupyterlab:
     errors = watched(page)
     page.set_viewport_size({"width": 1280, "height": 1600})
     page.goto(jupyterlab, wait_until="commit")
-    idle(page)
-    run(page, 0, ".ptl-mask")
+    serving.idle(page)
+    serving.run_cell(page, 0, ".ptl-mask")
     say_it(page)
     expect_loss(page, library_loss("pocket/base"))
     page.locator(".ptl-mask-picture [data-i='3']").focus()
@@ -155,31 +155,10 @@ def test_in_jupyterlab_a_conversation_survives_a_restart(page: Page, jupyterlab:
     page.locator('[data-command="kernelmenu:restart-and-clear"]').click()
     page.locator(".jp-Dialog .jp-mod-accept").click()
     expect(page.locator(".ptl")).to_have_count(0)
-    idle(page)
-    run(page, 0, ".ptl-mask")
+    serving.idle(page)
+    serving.run_cell(page, 0, ".ptl-mask")
     expect(page.get_by_role("textbox", name="Turn 1, user")).to_have_value(SAID[0].content)
     expect_loss(page, library_loss("pocket/base"))
-    run(page, 1, ".ptl-pack")
+    serving.run_cell(page, 1, ".ptl-pack")
     expect(page.locator(".ptl-pack-row").first).to_be_visible()
     assert errors == []
-
-
-def idle(page: Page) -> None:
-    page.wait_for_function(
-        "document.querySelector('#jp-main-statusbar')?.innerText.includes('| Idle')",
-        timeout=90_000,
-    )
-
-
-def run(page: Page, cell: int, shown: str) -> None:
-    """Runs a cell until its output shows; pressed too early, Run is lost without a word."""
-    place = page.locator(".jp-CodeCell").nth(cell)
-    for _ in range(5):
-        place.locator(".cm-content").first.click()
-        page.keyboard.press("Control+Enter")
-        try:
-            expect(place.locator(shown).first).to_be_visible(timeout=15_000)
-            return
-        except AssertionError:
-            continue
-    raise AssertionError(f"cell {cell} showed no {shown}")

@@ -139,10 +139,7 @@ def test_the_studio_trains_in_jupyterlab(page: Page, jupyterlab: str) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(jupyterlab, wait_until="commit", timeout=LONG)
-    page.wait_for_function(
-        "document.querySelector('#jp-main-statusbar')?.innerText.includes('| Idle')",
-        timeout=LONG,
-    )
+    serving.idle(page, LONG)
     for _ in range(5):  # pressed before the kernel is attached, Run is lost without a word
         page.locator(".jp-CodeCell .cm-content").first.click()
         page.keyboard.press("Shift+Enter")
