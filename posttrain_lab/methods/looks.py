@@ -14,17 +14,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-import torch
-from torch.nn.functional import cross_entropy
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from posttrain_lab.events import Measured
 from posttrain_lab.methods.callbacks import Watch
-from posttrain_lab.models.surprise import surprises
+from posttrain_lab.models.surprise import surprises, surprises_of
 from posttrain_lab.models.templates import IGNORED, encode
 from posttrain_lab.records import Example, LabError
-
-AT_ONCE = 16  # rows in one pass
 
 
 def text_loss(measure: str, texts: Sequence[str], final: bool = False) -> Watch:
@@ -114,27 +110,17 @@ def both(*watches: Watch) -> Watch:
     return watch
 
 
-@torch.inference_mode()
 def losses(
     model: PreTrainedModel, rows: Sequence[tuple[Sequence[int], Sequence[int]]]
 ) -> list[float]:
     """Mean loss of each row of (ids, labels) over its labels that are not ``IGNORED``."""
-    found: list[float] = []
-    for first in range(0, len(rows), AT_ONCE):
-        part = rows[first : first + AT_ONCE]
-        width = max(len(ids) for ids, _ in part)
-        ids = torch.tensor([[*i, *[0] * (width - len(i))] for i, _ in part])  # (B, T)
-        labels = torch.tensor([[*r, *[IGNORED] * (width - len(r))] for _, r in part])
-        mask = torch.tensor([[1] * len(i) + [0] * (width - len(i)) for i, _ in part])
-        ids, labels, mask = (t.to(model.device) for t in (ids, labels, mask))
-        logits = model(input_ids=ids, attention_mask=mask).logits[:, :-1]  # (B, T - 1, V)
-        each = cross_entropy(
-            logits.float().transpose(1, 2), labels[:, 1:], ignore_index=IGNORED,
-            reduction="none",
-        )  # (B, T - 1)  # fmt: skip
-        counted = (labels[:, 1:] != IGNORED).sum(1).clamp(min=1)
-        found += (each.sum(1) / counted).tolist()
-    return [round(value, 5) for value in found]
+    found = []
+    told = surprises_of(model, [ids for ids, _ in rows])
+    for nats, (_, labels) in zip(told, rows, strict=True):
+        counted = [n for n, label in zip(nats.tolist(), labels[1:], strict=True)
+                   if label != IGNORED]  # fmt: skip
+        found.append(round(sum(counted) / max(1, len(counted)), 5))
+    return found
 
 
 def digest(texts: Sequence[str]) -> str:

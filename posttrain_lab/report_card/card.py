@@ -11,7 +11,7 @@ Try it::
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ import torch
 
 from posttrain_lab.models.catalog import MODELS
 from posttrain_lab.models.load import load
-from posttrain_lab.models.surprise import surprises
+from posttrain_lab.models.surprise import surprises_of
 from posttrain_lab.report_card.asking import ask_all
 from posttrain_lab.statistics import Rate, rate
 from posttrain_lab.world import corpus, recall
@@ -162,21 +162,18 @@ def domain_losses(
     """Mean loss in nats a token on test documents of every kind, each read by itself."""
     losses = {}
     for kind in corpus.KINDS:
-        total, tokens = 0.0, 0
-        for text in islice(corpus.documents_of(kind, "test"), number):
-            each = token_losses(model, tokenizer, text)
-            total += each.sum().item()
-            tokens += len(each)
-        losses[kind] = round(total / tokens, 4)
+        texts = islice(corpus.documents_of(kind, "test"), number)
+        each = torch.cat(token_losses(model, tokenizer, texts))
+        losses[kind] = round(each.mean(dtype=torch.float64).item(), 4)
     return losses
 
 
 def token_losses(
-    model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, text: str
-) -> torch.Tensor:
-    """The surprise at each token but the first, in nats; cut at what a model can read. (T,)"""
+    model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, texts: Iterable[str]
+) -> list[torch.Tensor]:
+    """Each text's surprise at every token but the first, cut at what a model can read."""
     most = model.config.max_position_embeddings
-    return surprises(model, tokenizer(text)["input_ids"][:most])
+    return surprises_of(model, [ids[:most] for ids in tokenizer(list(texts))["input_ids"]])
 
 
 @torch.inference_mode()
@@ -189,7 +186,7 @@ def context_curve(
 ) -> tuple[Point, ...]:
     """Recall by length of the document, and loss by position in long text."""
     texts = islice(corpus.documents_of("long", "test"), number)
-    losses = [token_losses(model, tokenizer, text) for text in texts]
+    losses = token_losses(model, tokenizer, texts)
     points, first = [], seed * APART
     for before, tokens in pairwise((0, *CONTEXT)):
         items = [
