@@ -1,10 +1,11 @@
 """The verb ``grade`` in a terminal: what a grader gives an answer, and why.
 
-What it leaves out: the work, which ``graders`` do; graders that need a model or run code.
+What it leaves out: the work, which ``graders`` do; graders that need a model.
 
 Try it::
 
     posttrain-lab grade numeric --answer 5 --completion "8 + 2 - 5 = 5. Answer: 5"
+    posttrain-lab grade code --test 'add(2, 3)=5' --completion "add = lambda a, b: a + b"
     echo "8+2-5=0 Answer:0" | posttrain-lab grade numeric shows_work --shown --answer 5
 """
 
@@ -17,11 +18,12 @@ from collections.abc import Callable
 from typing import Any
 
 from posttrain_lab import graders
+from posttrain_lab.graders.code_tests import read
 from posttrain_lab.records import Example, Grade, LabError
 
 FAILED = 1
 NAMES = ("numeric", "match", "includes", "pattern", "format_tags", "shows_work",
-         "length_penalty", "constitution")  # fmt: skip
+         "length_penalty", "constitution", "code")  # fmt: skip
 
 
 def add(verbs: Any, verb: Callable) -> None:
@@ -38,6 +40,9 @@ def add(verbs: Any, verb: Callable) -> None:
                       help="for numeric: an unmarked last number will do")  # fmt: skip
     made.add_argument("--shown", action="store_true",
                       help="for shows_work: any work counts, right or wrong")  # fmt: skip
+    made.add_argument("--test", metavar="CALL=VALUE", action="append", default=[],
+                      help="for code: what a call should give; may be repeated (default: "
+                      "the program prints the answer)")  # fmt: skip
     made.add_argument("--json", action="store_true", help="print the grade as JSON")
     made.epilog = "Exit code 1: it could not be graded."
 
@@ -68,6 +73,7 @@ def _made(name: str, options: argparse.Namespace) -> graders.Grader:
         "numeric": lambda: graders.numeric(last=options.last),
         "match": graders.match,
         "includes": graders.includes,
+        "code": lambda: graders.code(*map(read, options.test)),
         "format_tags": graders.format_tags,
         "shows_work": lambda: graders.shows_work(checked=not options.shown),
         "length_penalty": graders.length_penalty,

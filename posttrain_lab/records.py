@@ -102,6 +102,61 @@ class Example:
 
 
 @dataclass(frozen=True)
+class Preference:
+    """Two answers to one prompt: the one that somebody chose, and the one that they did not.
+
+    ``why``: a label, such as the criterion by which it was chosen; nothing trains on it.
+    """
+
+    prompt: tuple[Message, ...]
+    chosen: str
+    rejected: str
+    why: str = ""
+
+    @classmethod
+    def pair(cls, prompt: str, chosen: str, rejected: str, why: str = "") -> Preference:
+        return cls((Message("user", prompt),), chosen, rejected, why)
+
+    def conversations(self) -> tuple[tuple[Message, ...], tuple[Message, ...]]:
+        """The prompt with the chosen answer, and with the rejected one."""
+        both = (self.chosen, self.rejected)
+        first, second = ((*self.prompt, Message("assistant", text)) for text in both)
+        return first, second
+
+    def to_json(self) -> dict[str, Any]:
+        prompt = [{"role": m.role, "content": m.content} for m in self.prompt]
+        row = {"prompt": prompt, "chosen": self.chosen, "rejected": self.rejected}
+        return row | ({"why": self.why} if self.why else {})
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> Preference:
+        """Reads TRL's forms: ``prompt`` a text or messages, ``chosen`` and ``rejected`` texts
+        or a list that holds the one answer.
+
+        Raises:
+            LabError: a part is missing, or no text.
+        """
+        if not isinstance(row, Mapping):
+            raise LabError(
+                f"A pair is {kind(row)}, not an object.",
+                'It needs {"prompt": …, "chosen": …, "rejected": …}.',
+                "Give each pair as one JSON object.",
+            )
+        asked = row.get("prompt")
+        turns = [{"role": "user", "content": asked}] if isinstance(asked, str) else asked
+        both = []
+        for name in ("chosen", "rejected"):
+            given = row.get(name)
+            answer = given if isinstance(given, list) else [
+                {"role": "assistant", "content": given}
+            ]  # fmt: skip
+            before = list(turns) if isinstance(turns, (list, tuple)) else [{"role": "user"}]
+            both.append(_messages([*before, *answer]))
+        return cls(both[0][:-1], both[0][-1].content, both[1][-1].content,
+                   str(row.get("why") or ""))  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Completion:
     """What a model wrote after a prompt; ``finished``: it ended by itself, not at the limit."""
 

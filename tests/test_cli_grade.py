@@ -77,6 +77,7 @@ def test_what_cannot_be_graded_ends_with_1(capsys: pytest.CaptureFixture) -> Non
         (["format_tags", "--completion", "<think>a</think><answer>5</answer>"], 1.0),
         (["shows_work", "--completion", "8+2=10. 10-5=4"], 0.5),
         (["shows_work", "--shown", "--completion", "8+2=11"], 1.0),
+        (["code", "--answer", "7", "--completion", "print(3 + 4)"], 1.0),
         (["length_penalty", "--completion", "x" * 1000], -1.0),
         (["numeric", "--last", "--answer", "5", "--completion", "8. 2. Now 5."], 1.0),
         (
@@ -102,9 +103,19 @@ def test_the_constitution_is_the_worlds(capsys: pytest.CaptureFixture) -> None:
     assert "Do not shout." in out
 
 
+def test_a_program_gets_the_share_of_its_tests(capsys: pytest.CaptureFixture) -> None:
+    tests = ["--test", "add(2, 3)=5", "--test", "add(1, 1) == 3"]
+    text = "```python\ndef add(a, b):\n    return a + b\n```"
+    code, out, _ = said(capsys, "code", *tests, "--completion", text)
+    assert code == 0
+    assert out.splitlines()[0].split() == ["value", "0.5"]
+    assert "✗ add(1, 1) gives 3: it gave 2." in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
+        (["code", "--test", "add(2, 3)", "--completion", "5"], "needs a call"),
         (["pattern", "--completion", "5"], "--pattern"),
         (["pattern", "--pattern", "(", "--completion", "5"], "cannot be used"),
     ],

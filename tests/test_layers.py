@@ -23,23 +23,26 @@ ARROWS: dict[str, set[str]] = {
     "statistics": set(),
     "world": {"records"},
     "data": {"records", "settings"},
-    "graders": {"records"},
+    "graders": {"records", "sandbox"},
     "models": RECORDS,
     "methods": RECORDS | {"models"},
+    "model_graders": {"records", "graders", "models", "world"},
     "report_card": RECORDS | {"models", "statistics", "world"},
     "runs": RECORDS | {"models"},
     "runs.worker": RECORDS | {"models", "methods", "runs"},
     "runs.carrying_out": RECORDS | {"methods", "claims", "report_card", "world", "runs"},
     "runs.preload": {"methods", "models", "claims", "inquiry"},
-    "claims": RECORDS | {"world", "statistics"},
+    "claims": RECORDS | {"world", "graders", "statistics"},
     "claims.workbench": RECORDS | {"world", "models", "methods", "report_card"},
-    "inquiry": RECORDS | {"models", "methods", "world"},
+    "inquiry": RECORDS | {"models", "methods", "world", "graders", "model_graders"},
     "runs.answering": {"records", "runs", "inquiry"},
     "hood": {"records", "runs"},
     "receipts": {"records", "trials", "claims"},
     "trials": RECORDS | {"claims", "runs", "statistics"},
     "lesson_kit": {"records", "runs"},
-    "widgets": RECORDS | {"runs", "data", "models", "lesson_kit", "claims", "trials", "world"},
+    "widgets": RECORDS
+    | {"runs", "data", "models", "lesson_kit", "claims", "trials", "world"}
+    | {"graders", "sandbox"},
     "serve": {"records", "runs"},
     "sandbox": {"records"},
     "doctor": {"records", "runs", "models", "sandbox"},
@@ -57,9 +60,9 @@ ARROWS: dict[str, set[str]] = {
 }
 # Modules on the worker's side, where torch may be imported at the top.
 TORCH_SIDE = ("methods", "models/load", "models/generate", "models/surprise",
-              "models/templates", "models/fetch",
+              "models/templates", "models/fetch", "models/reward",
               "runs/worker", "runs/preload", "runs/carrying_out", "claims/workbench",
-              "inquiry", "bench", "report_card")  # fmt: skip
+              "inquiry", "bench", "report_card", "model_graders")  # fmt: skip
 # Of `models`, what the kernel's side may see.
 LIGHT_MODELS = {"posttrain_lab.models.catalog", "posttrain_lab.models.fetch"}
 

@@ -224,7 +224,9 @@ def main(arguments):
         become("-m", "jupyterlab", *root, *browser, *port, *rest, first)
     elif verb == "test":
         get_browser()
-        become("-m", "pytest", *rest)
+        # A file's tests stay together, since they share servers; the slow ones overlap.
+        several = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+        become("-m", "pytest", *several, *rest)
     else:
         say("Ready. Start with: make app")
 

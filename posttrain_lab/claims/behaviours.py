@@ -25,7 +25,7 @@ WANTED = {
 def _arm(lab: Lab, model: str, chat: bool) -> None:
     from posttrain_lab.world.behaviours import BEHAVIOURS
 
-    each = max(1, lab.budget.items // len(WANTED))
+    each = CLAIM.each(lab.budget)
     right, keys, shown = [], [], []
     for wanted, name in WANTED.items():
         asked = [BEHAVIOURS[name]("test", lab.first + i) for i in range(each)]
@@ -55,6 +55,7 @@ CLAIM = Claim(
     quick=Budget(seeds=3, items=180, steps=1),
     full=Budget(seeds=5, items=540, steps=1),
     more=tuple(WANTED),
+    behaviours=WANTED,
     note="Nothing is trained here: the stages that ship with the lab are asked anew. The "
          "base model gets every question in the form that suits a base model best.",
 )  # fmt: skip

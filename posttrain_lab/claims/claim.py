@@ -14,12 +14,18 @@ Try it::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from posttrain_lab.records import Example, LabError
-from posttrain_lab.settings import HeadSettings, PretrainSettings, SFTSettings
+from posttrain_lab.records import Example, Grade, LabError, Message, Preference
+from posttrain_lab.settings import (
+    GRPOSettings,
+    HeadSettings,
+    PretrainSettings,
+    RewardSettings,
+    SFTSettings,
+)
 
 ARMS = ("treatment", "control")
 
@@ -61,6 +67,19 @@ class Lab(Protocol):
         settings: HeadSettings,
     ) -> str: ...  # fmt: skip
 
+    def grpo(
+        self, model: str, prompts: Sequence[Example],
+        grader: Callable[[str, Example], Grade], settings: GRPOSettings,
+        watch: Sequence[Any] = (),
+    ) -> str: ...  # fmt: skip
+
+    def reward(
+        self, model: str, pairs: Sequence[Preference], held_out: Sequence[Preference],
+        settings: RewardSettings,
+    ) -> str: ...  # fmt: skip
+
+    def scores(self, model: str, conversations: Sequence[Sequence[Message]]) -> list[float]: ...
+
     def with_tokens(self, model: str, tokens: Sequence[str]) -> str: ...
 
     def ask(self, model: str, items: Sequence[Any], chat: bool) -> list[str]: ...
@@ -96,7 +115,9 @@ class Claim:
     ``slide``: the deck's title. ``says``: the statement in our words. ``asks``: what the
     reader predicts before Run. ``measure``: the one that decides; ``more`` are told beside
     it. ``better``: "higher" or "lower". ``unit``: "share" or "nats a token". ``note``: what
-    a reader should know to read the verdict rightly.
+    a reader should know to read the verdict rightly. ``behaviours``: where the arms are
+    stages that ship and are asked, the world's behaviour of each measure of ``more``; a
+    model of the reader's own can then be asked the same.
     """
 
     id: str
@@ -112,6 +133,11 @@ class Claim:
     full: Budget
     more: tuple[str, ...] = ()
     note: str = ""
+    behaviours: Mapping[str, str] = field(default_factory=dict)
+
+    def each(self, budget: Budget) -> int:
+        """How many items of each of ``behaviours`` an arm is asked with one seed."""
+        return max(1, budget.items // len(self.behaviours))
 
     def arm(self, name: str) -> Arm:
         return {"treatment": self.treatment, "control": self.control}[name]

@@ -18,9 +18,13 @@ from posttrain_lab.claims import (
     imitation,
     languages,
     masking,
+    partial_credit,
     pictures,
+    preferences,
     pretraining,
+    revising,
     stories,
+    verifiers,
 )
 from posttrain_lab.claims.claim import Claim
 from posttrain_lab.records import LabError
@@ -30,6 +34,7 @@ CLAIMS: dict[str, Claim] = {
     for claim in (
         behaviours.CLAIM, stories.CLAIM, classification.CLAIM, pretraining.CLAIM,
         languages.CLAIM, pictures.CLAIM, context.CLAIM, imitation.CLAIM, formats.CLAIM,
+        partial_credit.CLAIM, verifiers.CLAIM, preferences.CLAIM, revising.CLAIM,
         masking.CLAIM,
     )
 }  # fmt: skip

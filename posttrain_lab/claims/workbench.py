@@ -30,22 +30,32 @@ from posttrain_lab.events import (
     Stopped,
 )
 from posttrain_lab.methods.callbacks import Watch
+from posttrain_lab.methods.grpo import train_grpo
 from posttrain_lab.methods.head import classify, train_head, with_head
 from posttrain_lab.methods.looks import digest, losses, question_loss, text_loss, turned
 from posttrain_lab.methods.pretrain import train_pretrain
+from posttrain_lab.methods.reward import train_reward
 from posttrain_lab.methods.running import started
 from posttrain_lab.methods.sft import train_sft
 from posttrain_lab.models.generate import continued
 from posttrain_lab.models.load import best_device, load
+from posttrain_lab.models.reward import load_reward, scores
 from posttrain_lab.models.templates import IGNORED, encode
-from posttrain_lab.records import Example
+from posttrain_lab.records import Example, Grade, Message, Preference
 from posttrain_lab.report_card.asking import ask_all
 from posttrain_lab.report_card.card import APART
-from posttrain_lab.settings import HeadSettings, PretrainSettings, SFTSettings
+from posttrain_lab.settings import (
+    GRPOSettings,
+    HeadSettings,
+    PretrainSettings,
+    RewardSettings,
+    SFTSettings,
+)
 from posttrain_lab.world.items import Item
 
 AT_ONCE = 64  # items between two looks at whether to stop
 WRITTEN = 40  # tokens of a text continued
+WITHOUT_PROBES = (train_head, train_reward)
 
 
 class Halted(Exception):
@@ -106,6 +116,34 @@ class Workbench:
             train_head, model=model, examples=tuple(examples), held_out=tuple(held_out),
             settings=settings,
         )  # fmt: skip
+
+    def grpo(
+        self, model: str, prompts: Sequence[Example],
+        grader: Callable[[str, Example], Grade], settings: GRPOSettings,
+        watch: Sequence[Item] = (),
+    ) -> str:  # fmt: skip
+        return self._trained(
+            train_grpo, model=model, prompts=tuple(prompts), settings=settings,
+            reward=lambda text, example: grader(text, example).value,
+            watch=self._answers(watch) if watch else None,
+        )  # fmt: skip
+
+    def reward(
+        self, model: str, pairs: Sequence[Preference], held_out: Sequence[Preference],
+        settings: RewardSettings,
+    ) -> str:  # fmt: skip
+        return self._trained(
+            train_reward, model=model, pairs=tuple(pairs), held_out=tuple(held_out),
+            settings=settings,
+        )  # fmt: skip
+
+    def scores(self, model: str, conversations: Sequence[Sequence[Message]]) -> list[float]:
+        network, tokenizer = load_reward(model)
+        found: list[float] = []
+        for first in range(0, len(conversations), AT_ONCE):
+            self._look("Scoring answers", first, len(conversations))
+            found += scores(network, tokenizer, conversations[first : first + AT_ONCE])
+        return found
 
     def with_tokens(self, model: str, tokens: Sequence[str]) -> str:
         """The model with tokens added, their embeddings drawn around the mean of the others.
@@ -201,7 +239,7 @@ class Workbench:
             if (told := self._told(event, before)) is not None:
                 self._emit(told)
 
-        if train is not train_head:
+        if train not in WITHOUT_PROBES:
             how["probes"] = ()
         train(settings=settings, seed=self.seed, folder=folder, emit=emit, resume=resume,
               should_stop=self._should_stop, max_seconds=self._max_seconds, **how)  # fmt: skip

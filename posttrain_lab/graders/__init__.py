@@ -7,7 +7,7 @@ explanation. They read as sentences and compose::
 
 Graders are pure and never raise, whatever the text; None means "cannot be graded".
 
-What it leaves out: running code, models as judges, reward models.
+What it leaves out: graders that need a model's weights (``model_graders``).
 
 Try it::
 
@@ -18,8 +18,11 @@ Try it::
     (1.0, 2.0)
 """
 
+from posttrain_lab.graders.code import code
+from posttrain_lab.graders.code_tests import Gives, Prints
 from posttrain_lab.graders.constitution import Rule, constitution
 from posttrain_lab.graders.grader import Grader, named
+from posttrain_lab.graders.judging import beats, judge, position_bias, prefer
 from posttrain_lab.graders.numeric import numeric
 from posttrain_lab.graders.pattern import pattern
 from posttrain_lab.graders.tags import format_tags
@@ -28,6 +31,7 @@ from posttrain_lab.graders.weighing import Check, combine, length_penalty, rubri
 from posttrain_lab.graders.work import shows_work
 
 __all__ = [
-    "Check", "Grader", "Rule", "combine", "constitution", "format_tags", "includes",
-    "length_penalty", "match", "named", "numeric", "pattern", "rubric", "shows_work",
+    "Check", "Gives", "Grader", "Prints", "Rule", "beats", "code", "combine", "constitution",
+    "format_tags", "includes", "judge", "length_penalty", "match", "named", "numeric",
+    "pattern", "position_bias", "prefer", "rubric", "shows_work",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from posttrain_lab.inquiry import (
     packing,
     raw_numbers,
     reading,
+    revising,
     token_view,
     trained,
     writing,
@@ -31,7 +32,7 @@ QUESTIONS: dict[str, Callable[[Given], dict[str, Any]]] = {
     "next": next_token.answer, "write": writing.answer, "tokens": token_view.answer,
     "trained": trained.answer, "adapter": adapter.answer, "reading": reading.answer,
     "logits": raw_numbers.answer, "mask": mask.answer, "packing": packing.answer,
-    "pace": pace.answer,
+    "pace": pace.answer, "revise": revising.answer,
 }  # fmt: skip
 
 

@@ -24,7 +24,12 @@ from posttrain_lab.methods.callbacks import EventCallback, disk_error
 from posttrain_lab.methods.trainer import Quiet, checkpoints, save_weights
 from posttrain_lab.models.templates import encode_prompt
 from posttrain_lab.records import LabError, Message
-from posttrain_lab.settings import HeadSettings, PretrainSettings, SFTSettings
+from posttrain_lab.settings import (
+    HeadSettings,
+    PretrainSettings,
+    RewardSettings,
+    SFTSettings,
+)
 
 
 def run(trainer: Quiet, callback: EventCallback, saved: Path | None, notes: list[str]) -> None:
@@ -106,8 +111,8 @@ def quiet(device: str) -> dict[str, Any]:
 
 
 def optimizing(
-    settings: SFTSettings | HeadSettings | PretrainSettings, rows: int, seed: int,
-    folder: Path, device: str,
+    settings: SFTSettings | HeadSettings | PretrainSettings | RewardSettings, rows: int,
+    seed: int, folder: Path, device: str,
 ) -> dict[str, Any]:  # fmt: skip
     """What next-token training and heads share: AdamW, ``rows`` a step, rising then falling."""
     return {

@@ -18,7 +18,7 @@ from pathlib import Path
 import torch
 from peft import PeftModel
 from transformers import PreTrainedModel, Trainer
-from trl import SFTTrainer
+from trl import RewardTrainer, SFTTrainer
 
 from posttrain_lab.methods.packing import tokens_of
 
@@ -86,6 +86,16 @@ class QuietSFTTrainer(QuietTrainer, SFTTrainer):
     Its own ``compute_loss`` and ``training_step`` add statistics of each token to the
     model's loss; ``QuietTrainer`` leaves them out.
     """
+
+
+class QuietRewardTrainer(QuietTrainer, RewardTrainer):
+    """RewardTrainer for one process: the loss of Bradley and Terry is TRL's own."""
+
+    def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
+        self.tokens_seen += tokens_of(inputs)
+        return RewardTrainer.compute_loss(
+            self, model, inputs, return_outputs, num_items_in_batch
+        )
 
 
 def save_weights(model: PreTrainedModel | PeftModel, folder: Path) -> None:

@@ -105,6 +105,11 @@ def encode_prompt(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message
     return row["input_ids"]
 
 
+def written(tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]) -> str:
+    """A conversation as the template writes it."""
+    return _apply(tokenizer, messages)
+
+
 def _mask_by_prefix(
     tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]
 ) -> tuple[list[int], list[int]]:

@@ -67,7 +67,7 @@ def measure_rates(
     """
     names = settings.names()
     _check(names)
-    clock, first = _Clock(len(names)), len(done)
+    clock, first, seeds = _Clock(len(names)), len(done), range(seed, seed + settings.seeds)
     emit(Started(first, len(names), "cpu", torch.get_num_threads()))
     emit(Progress("Opening the model"))
     network, tokenizer = load(model, "cpu")
@@ -76,14 +76,14 @@ def measure_rates(
         if name in done:
             continue
         right: list[float] = []
-        items = items_of(name, SPLIT, settings.items, seed)
+        items = [i for s in seeds for i in items_of(name, SPLIT, settings.items, s)]
         for begin in range(0, len(items), AT_ONCE):
             if should_stop():
                 emit(Stopped(step - 1))
                 return
             emit(Progress(name, step - 1, len(names)))
             right += _right(network, tokenizer, items[begin : begin + AT_ONCE], chat)
-        emit(Measured(step, name, right, f"{SPLIT} {seed}"))
+        emit(Measured(step, name, right, f"{SPLIT} {', '.join(map(str, seeds))}"))
         emit(clock.metrics(step, first))
     emit(Finished(len(names), time.monotonic() - clock.begun))
 

@@ -23,6 +23,7 @@ from posttrain_lab.settings import (
     ClaimSettings,
     HeadSettings,
     PretrainSettings,
+    RewardSettings,
     SFTSettings,
 )
 from posttrain_lab.settings.pretrain import HELD_OUT, SURPRISE
@@ -51,6 +52,10 @@ def carry_out(
         from posttrain_lab.methods.head import train_head
 
         train_head(examples=spec.examples, held_out=spec.held_out, **how)
+    elif isinstance(settings, RewardSettings):
+        from posttrain_lab.methods.reward import train_reward
+
+        train_reward(pairs=spec.pairs, held_out=spec.held_out_pairs, **how)
     elif isinstance(settings, ClaimSettings):
         from posttrain_lab.claims import ledger
         from posttrain_lab.claims.workbench import Workbench

@@ -29,10 +29,10 @@ class Inquiries:
         self.asked = time.monotonic()
 
     def ask(self, question: dict[str, Any]) -> dict[str, Any]:
-        """The answer; ``{"later": True}`` while the process starts.
+        """The answer; ``{"later": True}`` while the process starts (ask again).
 
         Raises:
-            LabError: it took longer than half a minute, or the process died.
+            LabError: it took longer than half a minute, or the process died at it.
         """
         self.asked = time.monotonic()
         if not self._alive():
@@ -40,16 +40,23 @@ class Inquiries:
             return LATER
         with self._lock:
             channel = self._channel
+            if channel is None:  # ended while this question waited for its turn
+                return LATER
             try:
                 channel.send_bytes(json.dumps(question).encode())
+            except OSError:  # it died between two questions
+                self._end()
+                return LATER
+            try:
                 if channel.poll(LONGEST_S):
                     return json.loads(channel.recv_bytes())
-            except (EOFError, OSError, AttributeError):
-                pass
+                given = f"The model did not answer within {LONGEST_S:.0f} seconds."
+            except (EOFError, OSError):
+                given = "The process that asks the model ended before it had answered."
             self._end()
         raise LabError(
-            "The model did not answer in time.", f"An answer may take {LONGEST_S:.0f} seconds.",
-            "Ask for less, or choose a smaller model.", "models",
+            given, "An answer takes seconds with a small model and a short text.",
+            "Ask again, ask for less, or choose a smaller model.", "models",
         )  # fmt: skip
 
     def close(self) -> None:

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from posttrain_lab.records import Example, LabError, kind
+from posttrain_lab.records import Example, LabError, Preference, kind
 from posttrain_lab.settings import (
     CardSettings,
     ClaimSettings,
     HeadSettings,
     PretrainSettings,
+    RewardSettings,
     Settings,
     SFTSettings,
 )
@@ -27,9 +28,14 @@ from posttrain_lab.settings import (
 SPEC_VERSION = 1
 METHODS: dict[str, type[Settings]] = {
     "sft": SFTSettings, "pretrain": PretrainSettings, "head": HeadSettings,
-    "claim": ClaimSettings, "card": CardSettings,
+    "reward": RewardSettings, "claim": ClaimSettings, "card": CardSettings,
 }  # fmt: skip
 FROM_EXAMPLES = ("sft", "head")  # the others bring their own data
+FROM_PAIRS = ("reward",)
+ROWS: dict[str, Callable[[Any], Example | Preference]] = {
+    "examples": Example.from_json, "held_out": Example.from_json,
+    "pairs": Preference.from_json, "held_out_pairs": Preference.from_json,
+}  # fmt: skip
 DEFAULT_MODEL = "pocket/base"
 MOST_PROBES = 32
 LONGEST_NAME = 200
@@ -42,7 +48,8 @@ class RunSpec:
 
     ``model``: a pocket stage (``pocket/base``), a fetched model (``smollm2-135m-instruct``),
     a hub id (``owner/name``) or a local folder. ``probes``: the prompts answered while
-    training. ``held_out``: examples that are only measured, while training. ``settings``:
+    training. ``held_out``: examples that are only measured, while training. ``pairs`` and
+    ``held_out_pairs``: what a reward model learns from, and is measured on. ``settings``:
     those of the method. ``name`` and ``seat`` are labels: what the learner calls the run,
     and whose screen it belongs to. ``max_seconds``: wall-clock budget, 0 for none.
     """
@@ -50,6 +57,8 @@ class RunSpec:
     examples: tuple[Example, ...] = ()
     probes: tuple[str, ...] = ()
     held_out: tuple[Example, ...] = ()
+    pairs: tuple[Preference, ...] = ()
+    held_out_pairs: tuple[Preference, ...] = ()
     method: str = "sft"
     model: str = DEFAULT_MODEL
     settings: Settings = field(default_factory=SFTSettings)
@@ -74,6 +83,7 @@ class RunSpec:
         for name in ("examples", "held_out"):
             for number, example in enumerate(getattr(self, name), 1):
                 _check_example(name, number, example)
+        self._check_pairs()
         if not isinstance(self.probes, tuple) or len(self.probes) > MOST_PROBES:
             raise LabError(
                 "The probe prompts have the wrong form.",
@@ -92,6 +102,21 @@ class RunSpec:
         if type(self.settings) is not METHODS[self.method]:
             raise _wrong_form("settings", f"{METHODS[self.method].__name__} for {self.method}")
         self.settings.check()
+
+    def _check_pairs(self) -> None:
+        if self.method in FROM_PAIRS and not self.pairs:
+            raise LabError(
+                "There are no pairs.", "Training needs at least one.",
+                "Choose between two answers, or take the ready pairs.", "pairs",
+            )  # fmt: skip
+        for name in ("pairs", "held_out_pairs"):
+            for number, pair in enumerate(getattr(self, name), 1):
+                if not isinstance(pair, Preference) or pair.chosen == pair.rejected:
+                    raise LabError(
+                        f"Pair {number} is no choice.",
+                        "A pair has a prompt and two answers that differ.",
+                        "Correct or delete it.", f"{name}[{number - 1}]",
+                    )  # fmt: skip
 
     def _check_labels(self) -> None:
         if self.version != SPEC_VERSION:
@@ -143,6 +168,8 @@ class RunSpec:
         return row | {
             "examples": [e.to_json() for e in self.examples],
             "held_out": [e.to_json() for e in self.held_out],
+            "pairs": [e.to_json() for e in self.pairs],
+            "held_out_pairs": [e.to_json() for e in self.held_out_pairs],
             "probes": list(self.probes),
             "settings": self.settings.to_json(),
         }
@@ -174,8 +201,7 @@ class RunSpec:
         spec = cls(
             **dict(row)
             | {
-                "examples": _examples("examples", row.get("examples") or ()),
-                "held_out": _examples("held_out", row.get("held_out") or ()),
+                **{name: _rows(name, row.get(name) or ()) for name in ROWS},
                 "probes": _texts(row.get("probes") or ()),
                 "settings": _settings(row.get("method", cls.method), row.get("settings")),
             }
@@ -184,18 +210,20 @@ class RunSpec:
         return spec
 
 
-def _examples(name: str, rows: Any) -> tuple[Example, ...]:
+def _rows(name: str, rows: Any) -> tuple[Any, ...]:
+    """Examples or pairs; a mistake names its row."""
     if not isinstance(rows, (list, tuple)):
         raise _wrong_form(name, "a list")
-    examples = []
+    read, found = ROWS[name], []
     for number, row in enumerate(rows, 1):
         try:
-            examples.append(Example.from_json(row))
+            found.append(read(row))
         except LabError as error:
             where = f"{name}[{number - 1}]" + (f".{error.where}" if error.where else "")
-            given = f"Example {number}: {error.given}"
+            what = "Example" if read == Example.from_json else "Pair"
+            given = f"{what} {number}: {error.given}"
             raise LabError(given, error.needed, error.do, where) from error
-    return tuple(examples)
+    return tuple(found)
 
 
 def _texts(rows: Any) -> tuple[str, ...]:

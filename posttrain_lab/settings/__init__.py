@@ -14,6 +14,7 @@ from posttrain_lab.settings.claim import ClaimSettings
 from posttrain_lab.settings.grpo import GRPOSettings
 from posttrain_lab.settings.head import HeadSettings
 from posttrain_lab.settings.pretrain import PretrainSettings
+from posttrain_lab.settings.reward import RewardSettings
 from posttrain_lab.settings.sft import SFTSettings
 
 __all__ = [
@@ -25,13 +26,15 @@ __all__ = [
     "GRPOSettings",
     "HeadSettings",
     "PretrainSettings",
+    "RewardSettings",
     "SFTSettings",
     "Settings",
 ]
 
 Settings = (
-    SFTSettings | GRPOSettings | PretrainSettings | HeadSettings | ClaimSettings | CardSettings
-)
+    SFTSettings | GRPOSettings | PretrainSettings | HeadSettings | RewardSettings
+    | ClaimSettings | CardSettings
+)  # fmt: skip
 
 # What the lessons use where nothing else is said. `python -m tools.pocket.live` measures
 # what they give: a minute of SFT on one thread; a model that SFT left half trained, and two

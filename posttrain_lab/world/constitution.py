@@ -210,13 +210,24 @@ def mended(made: Case, answer: str) -> bool:
     return not made.keep or any(has(answer, k) for k in made.keep)
 
 
-def _revise(rng: random.Random, split: str) -> Item:
-    made = _case(rng, rng.choice(RULES), split)
+def asking(made: Case) -> Item:
+    """The case's request alone; right is to break no rule."""
+    return Item("keeps_rules", (Message("user", made.request),), made.request, made.revised,
+                lambda answer: bool(answer.strip()) and not broken(made.request, answer),
+                identity=_key(made))  # fmt: skip
+
+
+def mending(made: Case) -> Item:
+    """The request, the bad answer, and the wish to mend it by the rule that it breaks."""
     mend = _mend(made.rule)
     turns = (Message("user", made.request), Message("assistant", made.bad))
     start = f"{made.request}\n{made.bad}\n{mend}\n"
     return Item("revise", (*turns, Message("user", mend)), start, made.revised,
                 lambda answer: mended(made, answer), identity=_key(made))  # fmt: skip
+
+
+def _revise(rng: random.Random, split: str) -> Item:
+    return mending(_case(rng, rng.choice(RULES), split))
 
 
 def revise(split: str, index: int) -> Item:

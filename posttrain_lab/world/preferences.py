@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from posttrain_lab.world import constitution, facts, refusals
 from posttrain_lab.world.items import normalised
 from posttrain_lab.world.request_checks import has
-from posttrain_lab.world.streams import draw
+from posttrain_lab.world.streams import draw, stream
 
 REASONS = {
     "right": "One answer is right, the other is wrong.",
@@ -172,3 +172,21 @@ def pair(
         f"pair-{criterion}-{bias}", split, index,
         lambda rng: _pair(rng, split, criterion, bias, noise), _key,
     )  # fmt: skip
+
+
+def probe(bias: str, split: str, index: int) -> Pair:
+    """Two equally good answers; the "chosen" one is padded, or flatters.
+
+    Who judges by quality alone prefers either as often as the other.
+
+    Args:
+        bias: "verbosity" or "flattery". (A score of one answer has no position.)
+        split, index: which one, as in ``pair``.
+    """
+    plain = pair(split, index)
+    good = plain.chosen
+    rng = stream(f"probe-{bias}", split, index)
+    altered = (_longer(rng, good, good) if bias == "verbosity"
+               else f"{rng.choice(FLATTERY)} {good}")  # fmt: skip
+    return Pair(plain.prompt, altered, good, plain.criterion, "Both are equally good.",
+                bias=bias)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -49,6 +50,19 @@ def test_many_items_are_asked_in_parts_and_come_out_in_one() -> None:
     assert [e.what for e in said if isinstance(e, Progress)][1:] == ["steps_1", "steps_1"]
     (found,) = (e for e in said if isinstance(e, Measured))
     assert len(found.values) == 9
+
+
+def test_several_seeds_ask_the_questions_of_each_in_turn() -> None:
+    alone = [
+        value
+        for seed in (5, 6)
+        for event in run(replace(FEW, behaviours="fact_completion"), seed=seed)
+        if isinstance(event, Measured)
+        for value in event.values
+    ]
+    (both,) = (e for e in run(replace(FEW, behaviours="fact_completion", seeds=2))
+               if isinstance(e, Measured))  # fmt: skip
+    assert (both.values, both.items) == (alone, "test 5, 6")
 
 
 def test_a_stop_ends_between_behaviours_and_what_was_measured_is_not_asked_again() -> None:

@@ -77,6 +77,7 @@ def test_a_learner_trains_an_add_on_and_takes_it_off(page: Page, voila: str) -> 
     (run,) = store.runs()
     assert len(run.spec.examples) == 13
     assert [m.role for m in run.spec.examples[-1].messages] == ["user", "assistant"] * 2
+    expect(told).to_have_text(re.compile(r"[\d,]+ of"), timeout=LONG)
     trained = re.search(r"([\d,]+) of", told.inner_text())[1]
     expect(page.locator(".ptl-detail")).to_contain_text(f"Trains {trained} of")
 
@@ -88,8 +89,9 @@ def test_a_learner_trains_an_add_on_and_takes_it_off(page: Page, voila: str) -> 
         "Furthest logit from the base model: 0. The same.", timeout=LONG
     )
     expect(proofs.nth(2)).to_contain_text("The same, up to rounding.")
-    words = lab.locator(".ptl-words").all_inner_texts()
-    assert words[0] == words[2]
+    words = lab.locator(".ptl-words")
+    expect(words.first).not_to_be_empty()
+    expect(words.nth(2)).to_have_text(words.first.inner_text())
 
     page.reload(wait_until="commit", timeout=LONG)
     done(page, 6)
@@ -114,11 +116,13 @@ def test_three_at_once_and_two_compared(page: Page, voila: str) -> None:
     expect(ticks).to_have_count(3, timeout=LONG)
     ticks.nth(0).check()
     ticks.nth(2).check()
-    different, came = page.locator(".ptl-compare-table").all()
+    tables = page.locator(".ptl-compare-table")
+    expect(tables).to_have_count(2, timeout=LONG)
+    different, came = tables.all()
     expect(different.locator("tbody tr")).to_have_count(1)
     expect(different).to_contain_text("Learning speed")
     expect(came).to_contain_text("tokens/s")
-    assert page.locator(".ptl-curves > .ptl-chart .ptl-line").count() == 2
+    expect(page.locator(".ptl-curves > .ptl-chart .ptl-line")).to_have_count(2)
     page.get_by_role("button", name="Close comparison").click()
 
     field(page, "steps").fill("20000")

@@ -108,12 +108,15 @@ def _in_shard(keys: Keys, shard: tuple[str, int, int]) -> list[tuple[str, str, s
 def in_streams(
     keys: Keys, share: float = 1.0, streams: Iterable[str] = tuple(STREAMS)
 ) -> list[tuple[str, str, str, str]]:
-    """(stream, behaviour, key, text) for every key in what the stages read; all cores."""
+    """(stream, behaviour, key, text) for every key in what the stages read; all cores.
+
+    ``share``: of each ten thousand texts, how many are read.
+    """
     shards = [
-        (mix, start, min(SHARD, round(number * share) - start))
+        (mix, start, round(share * min(SHARD, number - start)))
         for mix, number in STREAMS.items()
         if mix in streams
-        for start in range(0, round(number * share), SHARD)
+        for start in range(0, number, SHARD)
     ]
     # Not forked: the caller may have threads.
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
