@@ -53,7 +53,7 @@ CLAIM = Claim(
     control=Arm("base", "the stage before, given the same as text to continue",
                 lambda lab: _arm(lab, "pocket/base", chat=False)),
     quick=Budget(seeds=3, items=180, steps=1),
-    full=Budget(seeds=5, items=540, steps=1),
+    full=Budget(seeds=3, items=540, steps=1),
     more=tuple(WANTED),
     behaviours=WANTED,
     note="Nothing is trained here: the stages that ship with the lab are asked anew. The "

@@ -91,7 +91,7 @@ CLAIM = Claim(
     control=Arm("prompted", "is asked in five wordings; its words are read for a label",
                 _prompted),
     quick=Budget(seeds=3, items=80, steps=60),
-    full=Budget(seeds=5, items=200, steps=120),
+    full=Budget(seeds=3, items=160, steps=90),
     more=(UNREADABLE, SPREAD, SECONDS),
     note="The reviews' hard cases (negation, contrast, irony) are among them. A review's "
          "right labels are averaged over the five wordings.",

@@ -58,7 +58,7 @@ CLAIM = Claim(
     control=Arm("rows of 128", "reads as many tokens in short rows",
                 lambda lab: _arm(lab, long=False)),
     quick=Budget(seeds=3, items=30, steps=40),
-    full=Budget(seeds=5, items=80, steps=200),
+    full=Budget(seeds=3, items=60, steps=80),
     more=(RECALLED, NEAR),
     note="A note 455 tokens back is found only after longer training: the shipped mid stage "
          "does it.",

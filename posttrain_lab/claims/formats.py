@@ -68,7 +68,7 @@ CLAIM = Claim(
     control=Arm("without it", "SFT on as many single questions and direct answers",
                 lambda lab: _arm(lab, _plain)),
     quick=Budget(seeds=3, items=60, steps=80),
-    full=Budget(seeds=5, items=150, steps=200),
+    full=Budget(seeds=3, items=120, steps=120),
     more=(TURNS, THOUGHT),
     note="A follow-up counts when the answer is right for what was asked before; thinking "
          "counts when the steps are in tags and the answer is what the last step gave.",

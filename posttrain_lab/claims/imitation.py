@@ -72,7 +72,7 @@ CLAIM = Claim(
     control=Arm("shown plain answers", "SFT on plain answers to the same questions",
                 lambda lab: _arm(lab, pirate=False)),
     quick=Budget(seeds=3, items=60, steps=90),
-    full=Budget(seeds=5, items=150, steps=150),
+    full=Budget(seeds=3, items=120, steps=120),
     more=(RIGHT,),
     note="Likeness is the share of words that stand in the same order in the model's answer "
          "and in a pirate's answer to the same, new question.",

@@ -53,7 +53,7 @@ CLAIM = Claim(
     treatment=Arm("Spanish", "goes on with Spanish", lambda lab: _arm(lab, "spanish")),
     control=Arm("more English", "goes on with what it knows", lambda lab: _arm(lab, "base")),
     quick=Budget(seeds=3, items=40, steps=40),
-    full=Budget(seeds=5, items=100, steps=200),
+    full=Budget(seeds=3, items=80, steps=80),
     more=(ASKED, FORGETTING),
     note="Surprise at English tells how much of the first language was forgotten; the "
          "shipped mid stage mixes both languages and keeps it.",

@@ -55,7 +55,7 @@ CLAIM = Claim(
     control=Arm("answers learned", "the loss is on the assistant's words only",
                 lambda lab: _arm(lab, "answers")),
     quick=Budget(seeds=3, items=60, steps=50),
-    full=Budget(seeds=5, items=150, steps=150),
+    full=Budget(seeds=3, items=120, steps=80),
     more=(ANSWERS, RIGHT),
     note="The same examples, weights and steps: the mask alone differs. Without a mask a "
          "model spends part of its learning on asking questions.",

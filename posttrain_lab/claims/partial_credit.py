@@ -80,7 +80,7 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, partial=True)),
     control=Arm("answer alone", "GRPO on numeric()", lambda lab: _arm(lab, partial=False)),
     quick=Budget(seeds=3, items=60, steps=16),
-    full=Budget(seeds=3, items=150, steps=40),
+    full=Budget(seeds=3, items=120, steps=20),
     more=(STEPS, RIGHT),
     note="The share of an answer's arithmetic steps that are right; 0 where none is shown. "
          "An answer that cannot be read counts as not right.",

@@ -87,7 +87,7 @@ CLAIM = Claim(
     control=Arm("script", "eleven rules that a program can check; a tie counts half",
                 _scripted),
     quick=Budget(seeds=3, items=100, steps=60),
-    full=Budget(seeds=3, items=200, steps=150),
+    full=Budget(seeds=3, items=200, steps=100),
     more=(LONGER, FLATTERED),
     note="Told beside: two answers are equally good, and one was padded, or flatters. "
          "Without a bias each is preferred about half the time.",

@@ -46,7 +46,7 @@ CLAIM = Claim(
     control=Arm("shuffled words", "reads as many, each one's words in random order",
                 lambda lab: _arm(lab, shuffled=True)),
     quick=Budget(seeds=3, items=60, steps=150),
-    full=Budget(seeds=5, items=120, steps=300),
+    full=Budget(seeds=3, items=100, steps=200),
     note="Surprise is the loss: the mean of −log p over the words to come. The same number "
          "of tokens is read by both.",
 )  # fmt: skip

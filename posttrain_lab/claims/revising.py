@@ -59,7 +59,7 @@ CLAIM = Claim(
     control=Arm("unrevised", "SFT on the same answers as they were",
                 lambda lab: _arm(lab, revise=False)),
     quick=Budget(seeds=3, items=66, steps=60),
-    full=Budget(seeds=3, items=165, steps=120),
+    full=Budget(seeds=3, items=132, steps=90),
     more=(TAUGHT,),
     note="Whether a rule is broken is decided by programs, never by the model that revised. "
          "A mended answer that still breaks a rule is kept and taught.",

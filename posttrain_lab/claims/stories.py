@@ -91,7 +91,7 @@ CLAIM = Claim(
     control=Arm("base", "gets the same prompts as text to continue",
                 lambda lab: _measured(lab, "pocket/base", chat=False)),
     quick=Budget(seeds=3, items=30, steps=80),
-    full=Budget(seeds=5, items=60, steps=150),
+    full=Budget(seeds=3, items=60, steps=120),
     more=(REPEATED,),
     note="The prompts' wordings and topics are in no training text.",
 )  # fmt: skip
