@@ -73,15 +73,24 @@ def test_lora_is_pefts_before_and_after_merging() -> None:
         assert mine == pytest.approx(row, abs=1e-5)
 
 
+def test_the_loss_of_a_pair_is_what_trl_takes() -> None:
+    solved = cells("03_graders", "hood", "solution")
+    scores = torch.tensor([[1.5, -0.25], [0.0, 3.0], [2.0, 2.0]])
+    wanted = -torch.nn.functional.logsigmoid(scores[:, 0] - scores[:, 1])
+    mine = [solved["pair_loss"](*row) for row in scores.tolist()]
+    assert mine == pytest.approx(wanted.tolist(), abs=1e-5)
+
+
 @pytest.mark.parametrize(
     ("lesson", "exercise", "name"),
     [("01_lifecycle", "1.1", "perplexity"), ("01_lifecycle", "1.2", "tempered"),
-     ("02_sft", "2.1", "mean_of_learned"), ("02_sft", "2.2", "trained_by_lora")],
+     ("02_sft", "2.1", "mean_of_learned"), ("02_sft", "2.2", "trained_by_lora"),
+     ("03_graders", "3.1", "weighted"), ("03_graders", "3.2", "pair_loss")],
 )  # fmt: skip
 def test_every_solution_passes_its_check_and_every_stub_says_what_to_do(
     lesson: str, exercise: str, name: str
 ) -> None:
     asked = syllabus.exercise(exercise)
-    assert attempt(asked, cells(lesson, "solution")[name]).done
+    assert attempt(asked, cells(lesson, "hood", "solution")[name]).done
     with pytest.raises(NotImplementedError, match=f"Exercise {exercise}"):
         cells(lesson, "exercise")[name](*asked.cases[0].given)

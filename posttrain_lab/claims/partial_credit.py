@@ -16,13 +16,13 @@ from posttrain_lab.settings import GRPOSettings, SFTSettings
 
 MEASURE = "answers that show work"
 STEPS, RIGHT = "steps that are right", "right answers"
-START_STEPS = 24  # of SFT, before RL
+START_STEPS = 48  # of SFT, before RL
 PARTIAL = 0.5  # what right steps are worth beside a right answer, which is worth 1
-RARE = 6  # one demonstration in six shows its work
+RARE = 4  # one demonstration in four shows its work
 
 
 def _demonstrations(first: int, number: int) -> list:
-    """Problems: one in six worked out in tags, the others answered at once."""
+    """Problems: one in four worked out in tags, the others answered at once."""
     from posttrain_lab.world.chats import at_once
     from posttrain_lab.world.taught import solve
 

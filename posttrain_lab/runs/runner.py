@@ -160,6 +160,5 @@ def main() -> None:
     except BaseException:
         traceback.print_exc()
     finally:
-        with contextlib.suppress(OSError):
-            (wire.folder() / "address.json").unlink()
+        wire.forget()
         os._exit(0)

@@ -10,6 +10,7 @@ Try it: ``client.runner_status()``.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import json
@@ -57,6 +58,14 @@ def listen(unix: bool = HAS_UNIX) -> tuple[socket.socket, str]:
     row = address | {"pid": os.getpid()}
     write_atomic(folder() / "address.json", json.dumps(row).encode())
     return server, token
+
+
+def forget() -> None:
+    """Takes this process's address away; another runner's, in a home made anew, stays."""
+    path = folder() / "address.json"
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        if json.loads(path.read_bytes()).get("pid") == os.getpid():
+            path.unlink()
 
 
 def _listen_unix() -> tuple[socket.socket, Path]:

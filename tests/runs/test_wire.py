@@ -140,3 +140,17 @@ def _send(connection: socket.socket, block: bytes) -> None:
         connection.shutdown(socket.SHUT_WR)
     except OSError:
         pass  # it stopped listening: that is the point
+
+
+def test_a_runner_forgets_its_own_address_only(lab_home: Path) -> None:
+    server, _ = wire.listen()
+    path = wire.folder() / "address.json"
+    row = json.loads(path.read_bytes())
+    path.write_text(json.dumps(row | {"pid": row["pid"] + 1}))  # another runner's, by now
+    wire.forget()
+    assert path.exists()
+    path.write_text(json.dumps(row))
+    wire.forget()
+    assert not path.exists()
+    wire.forget()
+    server.close()
