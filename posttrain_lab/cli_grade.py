@@ -1,6 +1,6 @@
 """The verb ``grade`` in a terminal: what a grader gives an answer, and why.
 
-What it leaves out: the work, which ``graders`` do; graders that need a model.
+What it leaves out: the work, which ``graders`` and ``model_graders`` do.
 
 Try it::
 
@@ -23,7 +23,7 @@ from posttrain_lab.records import Example, Grade, LabError
 
 FAILED = 1
 NAMES = ("numeric", "match", "includes", "pattern", "format_tags", "shows_work",
-         "length_penalty", "constitution", "code")  # fmt: skip
+         "length_penalty", "constitution", "code", "judge", "reward_model")  # fmt: skip
 
 
 def add(verbs: Any, verb: Callable) -> None:
@@ -43,6 +43,9 @@ def add(verbs: Any, verb: Callable) -> None:
     made.add_argument("--test", metavar="CALL=VALUE", action="append", default=[],
                       help="for code: what a call should give; may be repeated (default: "
                       "the program prints the answer)")  # fmt: skip
+    made.add_argument("--model", metavar="NAME",
+                      help="for judge and reward_model: a model's name or folder")  # fmt: skip
+    made.add_argument("--rubric", metavar="TEXT", help="for judge: what makes an answer good")
     made.add_argument("--json", action="store_true", help="print the grade as JSON")
     made.epilog = "Exit code 1: it could not be graded."
 
@@ -69,6 +72,8 @@ def _made(name: str, options: argparse.Namespace) -> graders.Grader:
         from posttrain_lab.world.constitution import RULES  # the pocket world's rules
 
         return graders.constitution(RULES)
+    if name in ("judge", "reward_model"):
+        return _of_model(name, options)
     makers: dict[str, Callable[[], graders.Grader]] = {
         "numeric": lambda: graders.numeric(last=options.last),
         "match": graders.match,
@@ -79,6 +84,21 @@ def _made(name: str, options: argparse.Namespace) -> graders.Grader:
         "length_penalty": graders.length_penalty,
     }
     return makers[name]()
+
+
+def _of_model(name: str, options: argparse.Namespace) -> graders.Grader:
+    """A grader that asks a model, loaded now."""
+    needed = {"model": options.model} | ({"rubric": options.rubric} if name == "judge" else {})
+    for option, value in needed.items():
+        if not value:
+            raise LabError(f"{name} has no {option}.", "It needs one.",
+                           f"Add it: --{option} …", option)  # fmt: skip
+    from posttrain_lab.model_graders.asking import asker
+    from posttrain_lab.model_graders.reward import reward_model
+
+    if name == "reward_model":
+        return reward_model(options.model)
+    return graders.judge(asker(options.model), options.rubric)
 
 
 def _standard_input() -> str:

@@ -142,3 +142,17 @@ def test_an_unknown_grader_ends_with_2() -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(["grade", "astrology", "--completion", "5"])
     assert ended.value.code == 2
+
+
+def test_a_judge_needs_a_model_and_a_rubric(capsys: pytest.CaptureFixture) -> None:
+    for missing, more in (("model", ["--rubric", "Polite?"]), ("rubric", ["--model", "x"])):
+        code, _, err = said(capsys, "judge", "--completion", "Hello!", *more)
+        assert code != 0
+        assert f"judge has no {missing}." in err
+
+
+@pytest.mark.slow
+def test_a_model_without_a_score_is_no_reward_model(capsys: pytest.CaptureFixture) -> None:
+    code, _, err = said(capsys, "reward_model", "--completion", "Hi", "--model", "pocket/tiny")
+    assert code != 0
+    assert "holds no reward model" in err

@@ -51,7 +51,7 @@ ARROWS: dict[str, set[str]] = {
     "cli_models": {"records", "models", "report_card"},
     "cli_claims": RECORDS | {"claims", "runs", "trials"},
     "cli_sandbox": {"records", "sandbox"},
-    "cli_grade": {"records", "graders", "world"},
+    "cli_grade": {"records", "graders", "model_graders", "world"},
     "cli": RECORDS
     | {"models", "runs", "serve", "doctor", "bench", "spec_file"}
     | {"cli_models", "cli_claims", "cli_grade", "cli_sandbox"},

@@ -62,6 +62,16 @@ APPS = (
         lesson="Lesson 02",
         stage="sft",
     ),
+    App(
+        name="grader_bench",
+        title="Grader bench",
+        blurb=(
+            "Grade answers, weigh graders, fool the bad ones and write your own. Train a "
+            "reward model from your choices, and let a model mend answers by your rules."
+        ),
+        lesson="Lesson 03",
+        stage="rl",
+    ),
 )
 
 
