@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from posttrain_lab.runs import client
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+LONG = 240_000  # ms; a busy machine starts a kernel, a runner and a worker in this time
 pytestmark = pytest.mark.slow
 
 
@@ -36,37 +37,35 @@ def jupyterlab(tmp_path: Path, lab_home: Path) -> Iterator[str]:
     client.end_runner()
 
 
-def losses(page: Page) -> int:
-    """Points on the loss curve."""
-    return (page.locator(".ptl-line").first.get_attribute("d") or "").count("L")
-
-
 def test_from_the_gallery_to_a_changed_model_and_back_after_a_reload(
     page: Page, gallery: str
 ) -> None:
     page.goto(gallery, wait_until="commit")
     page.get_by_role("link", name=re.compile("First fine-tune")).click()
     answer = page.get_by_label("Example 1, answer")
-    expect(answer).to_be_visible(timeout=60_000)
+    expect(answer).to_be_visible(timeout=LONG)
     expect(page.get_by_text("Recorded", exact=True)).to_be_visible()
+    line = page.locator(".ptl-line").first
+    expect(line).to_have_attribute("d", re.compile("L"))
+    recorded = line.get_attribute("d") or ""
     answer.fill("Arr, the capital of France be Paris, me hearty!")
     page.locator("[data-field=steps] .ptl-number").fill("40")
     page.get_by_role("button", name="Train", exact=True).click()
 
     status = page.locator(".ptl-status")
-    expect(status).to_have_text(re.compile(r"Step [1-9]\d* of 40"), timeout=90_000)
-    early = losses(page)
-    expect(status).to_have_text(re.compile("Done: 40 steps"), timeout=90_000)
-    assert losses(page) > early
+    expect(status).to_have_text(re.compile(r"Step [1-9]\d* of 40"), timeout=LONG)
+    expect(status).to_have_text(re.compile("Done: 40 steps"), timeout=LONG)
+    expect(line).not_to_have_attribute("d", recorded)
+    expect(line).to_have_attribute("d", re.compile("L"))
     before = page.locator(".ptl-side-before .ptl-words").first
     now = page.locator(".ptl-side-now .ptl-words").first
     expect(now).to_contain_text("Rome")
     expect(now).to_contain_text(re.compile("Arr|Ahoy"))
-    assert now.inner_text() != before.inner_text()
+    expect(now).not_to_have_text(before.inner_text())
 
     said = now.inner_text()
     page.reload(wait_until="commit")
-    expect(status).to_have_text(re.compile("Done: 40 steps"), timeout=60_000)
+    expect(status).to_have_text(re.compile("Done: 40 steps"), timeout=LONG)
     expect(answer).to_have_value("Arr, the capital of France be Paris, me hearty!")
     expect(now).to_have_text(said)
 
@@ -88,8 +87,6 @@ def test_the_first_lesson_trains_in_jupyterlab(page: Page, jupyterlab: str) -> N
             continue
     page.locator("[data-field=steps] .ptl-number").fill("20")
     train.click()
-    expect(page.locator(".ptl-status")).to_have_text(
-        re.compile("Done: 20 steps"), timeout=120_000
-    )
+    expect(page.locator(".ptl-status")).to_have_text(re.compile("Done: 20 steps"), timeout=LONG)
     expect(page.locator(".ptl-side-now .ptl-words").first).to_contain_text("Rome")
     assert errors == []

@@ -246,6 +246,8 @@ def serve(port: int | None = None, browser: bool = True, token: bool = False) ->
     os.environ["JUPYTER_PATH"] = os.pathsep.join(paths)
     os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
     secret = secrets.token_hex(24) if token else ""
+    if token:  # for several people: typed programs then need a strong sandbox
+        os.environ["POSTTRAIN_LAB_SERVED"] = "1"
     server = Server(config=settings(secret))
     server.open_browser = browser and wants_browser(os.environ)
     server.ports = (port,) if port is not None else tuple(range(PORT, PORT + TRIES))

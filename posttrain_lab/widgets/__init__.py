@@ -12,9 +12,12 @@ from posttrain_lab.widgets.claim_card import ClaimCard
 from posttrain_lab.widgets.every_stage import EveryStage
 from posttrain_lab.widgets.family_picture import FamilyPicture
 from posttrain_lab.widgets.first_fine_tune import FirstFineTune
+from posttrain_lab.widgets.fool_the_grader import FoolTheGrader
+from posttrain_lab.widgets.grader_bench import GraderBench
 from posttrain_lab.widgets.live_pretraining import LivePretraining
 from posttrain_lab.widgets.mask_view import MaskView
 from posttrain_lab.widgets.mid_training import MidTraining
+from posttrain_lab.widgets.own_grader import OwnGrader
 from posttrain_lab.widgets.packing_view import PackingView
 from posttrain_lab.widgets.progress import Progress
 from posttrain_lab.widgets.quiz import Quiz
@@ -29,9 +32,12 @@ __all__ = [
     "EveryStage",
     "FamilyPicture",
     "FirstFineTune",
+    "FoolTheGrader",
+    "GraderBench",
     "LivePretraining",
     "MaskView",
     "MidTraining",
+    "OwnGrader",
     "PackingView",
     "Progress",
     "Quiz",

@@ -1,6 +1,7 @@
 """Answers a claim card: begin a trial, follow its arms, stop, resume, export, the board.
 
-What it leaves out: drawing (``static/claim_card.js``), experiments (``claims``).
+What it leaves out: drawing (``static/claim_card.js``), experiments (``claims``), and which
+questions a run of the reader's own is asked (``claim_own``).
 
 Try it: ``ClaimCard("C04")`` in a notebook.
 """
@@ -18,7 +19,7 @@ from posttrain_lab.lesson_kit import progress
 from posttrain_lab.records import LabError, Receipt
 from posttrain_lab.runs import client, store
 from posttrain_lab.runs.files import home, private, write_atomic
-from posttrain_lab.widgets import desk
+from posttrain_lab.widgets import claim_own, desk
 from posttrain_lab.widgets.desk import Buffers, Message
 
 MOST_ON_BOARD = 200
@@ -115,6 +116,15 @@ def board(claim_id: str) -> list[dict[str, Any]]:
     return rows
 
 
+def own(message: Message, buffers: Buffers) -> dict[str, Any]:
+    """Runs of the reader's own beside a trial's arms, and those that could be put there."""
+    return claim_own.listed(_trial(message))
+
+
+def add_own(message: Message, buffers: Buffers) -> dict[str, Any]:
+    return claim_own.add(_trial(message), message)
+
+
 def _trial(message: Message) -> trials.Trial:
     """The trial a page names, if it is its own."""
     seat, made = desk.seat_of(message), trials.get(message.get("trial"))
@@ -139,4 +149,6 @@ def _receipt(message: Message) -> Receipt:
 ASKS: dict[str, desk.Ask] = {
     "claim_open": opened, "claim_run": begin, "claim_follow": follow, "claim_stop": stop,
     "claim_resume": resume, "claim_board": add_to_board, "claim_figure": figure,
+    "claim_own": own, "claim_own_add": add_own,
+    **{verb: desk.ASKS[verb] for verb in ("events", "stop", "resume", "remove", "restore")},
 }  # fmt: skip

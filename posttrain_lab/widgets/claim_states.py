@@ -1,7 +1,7 @@
 """The states of a claim's card for the style page: each verdict, running, stopped, failed.
 
-What it leaves out: the page that shows them (``style_page``), and any real run: these
-numbers stand here to be looked at.
+What it leaves out: the page that shows them (``style_page``), a reader's own run beside the
+arms (``claim_own_states``), and any real run: these numbers stand here to be looked at.
 
 Try it::
 

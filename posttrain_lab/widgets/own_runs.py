@@ -1,6 +1,6 @@
-"""The runs of one seat and one method, as a list that a page can draw.
+"""The runs of one seat and one method, as a list that a page can draw; which can be asked.
 
-What it leaves out: their events (``desk``), and runs of other methods.
+What it leaves out: their events (``desk``), and asking them (``report_card``).
 
 Try it::
 
@@ -14,9 +14,12 @@ from functools import lru_cache
 from typing import Any
 
 from posttrain_lab import events
+from posttrain_lab.records import LabError
 from posttrain_lab.runs import store
 
-MOST = 50
+MOST, NAMELESS = 50, "My run"
+TRAINED = ("sft", "pretrain")  # methods whose runs leave a language model
+AS_TEXT = ("pretrain",)  # of these, what only continues text
 
 
 def summaries(seat: str, method: str) -> list[dict[str, Any]]:
@@ -25,13 +28,42 @@ def summaries(seat: str, method: str) -> list[dict[str, Any]]:
     return [_summary(run) for run in found]
 
 
+def subjects(seat: str) -> list[dict[str, Any]]:
+    """The seat's finished language models, the newest first, by the names they go by."""
+    found = [run for method in TRAINED for run in summaries(seat, method) if run["has_model"]]
+    found.sort(key=lambda run: -run["created"])
+    return [
+        {
+            "name": f"run:{run['id']}",
+            "title": run["name"] or NAMELESS,
+            "created": run["created"],
+        }
+        for run in found
+    ]
+
+
+def subject(run: store.Run) -> tuple[str, str]:
+    """A run's title, and how its model is asked ("chat" or "text").
+
+    Raises:
+        LabError: it has left no language model.
+    """
+    if run.model_path() is None or run.spec.method not in TRAINED:
+        raise LabError(
+            "That run has no model that could be asked.",
+            "It has one when it has finished.", "Choose another.", "model",
+        )  # fmt: skip
+    return run.spec.name or NAMELESS, "text" if run.spec.method in AS_TEXT else "chat"
+
+
 def _summary(run: store.Run) -> dict[str, Any]:
     spec, state = run.spec, run.state()
     size = run.log.stat().st_size if run.log.exists() else 0
     created, means = _facts(str(run.log), size)
     return {
         "id": run.id, "name": spec.name, "state": state, "created": created,
-        "model": spec.model, "settings": spec.settings.to_json(), "means": dict(means),
+        "model": spec.model, "seed": spec.seed,
+        "settings": spec.settings.to_json(), "means": dict(means),
         "has_model": run.model_path() is not None,
     }  # fmt: skip
 

@@ -33,8 +33,6 @@ SCRIPT = assets.bundle("report_card.js")
 STYLE = assets.look()
 ITEMS, MOST_ITEMS = 12, 60
 EXAMPLES = 1000  # how many different ones a page may ask for
-TRAINED = ("sft", "pretrain")  # methods whose runs leave a language model
-AS_TEXT = ("pretrain",)  # of these, what only continues text
 
 
 class ReportCard(Asked):
@@ -96,13 +94,7 @@ def _subject(message: desk.Message) -> tuple[str, str, str]:
     name = str(message.get("model"))
     if name.startswith("run:"):
         run = desk.run_of({**message, "run": name.removeprefix("run:")})
-        if run.model_path() is None or run.spec.method not in TRAINED:
-            raise LabError(
-                "That run has no model that could be asked.",
-                "It has one when it has finished.", "Choose another.", "model",
-            )  # fmt: skip
-        asked = "text" if run.spec.method in AS_TEXT else "chat"
-        return name, run.spec.name or "My run", asked
+        return name, *own_runs.subject(run)
     known = next((m for m in catalog.MODELS if m.name == name and m.installed()), None)
     if known is None:
         raise catalog.unknown(name[:80])
@@ -117,14 +109,7 @@ def _measure(message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
 def _open(message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
     """The seat's columns so far, and its runs that can be measured."""
     seat = desk.seat_of(message)
-    trained = [run for method in TRAINED for run in own_runs.summaries(seat, method)]
-    subjects = [
-        {"name": f"run:{run['id']}", "title": run["name"], "created": run["created"]}
-        for run in trained
-        if run["has_model"]
-    ]
-    subjects.sort(key=lambda each: -each["created"])
-    return {"runs": own_runs.summaries(seat, "card"), "subjects": subjects}
+    return {"runs": own_runs.summaries(seat, "card"), "subjects": own_runs.subjects(seat)}
 
 
 def _example(message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:

@@ -30,9 +30,11 @@ from posttrain_lab.events import (
 from posttrain_lab.settings import SFTSettings
 from posttrain_lab.widgets import (
     assets,
+    claim_own_states,
     claim_states,
     every_stage_states,
     facts_states,
+    grader_states,
     kit_states,
     mid_states,
     pretrain_states,
@@ -48,11 +50,13 @@ OTHERS = (
     kit_states,
     every_stage_states,
     claim_states,
+    claim_own_states,
     sft_states,
     pretrain_states,
     mid_states,
     report_states,
     studio_states,
+    grader_states,
 )
 NOW = 1_700_000_000.0
 ANSWERS = {

@@ -139,7 +139,7 @@ def test_a_lesson_in_jupyterlab_survives_a_restart_of_its_kernel(
     expect(missed).to_contain_text("It stopped at line 4: return sum(lost) / len(lost)")
     serving.run_cell(page, 3, "[data-state=done]")
     expect_progress(page, "1 of 5 questions, 1 of 2 exercises, 0 of 5 claims")
-    assert page.get_by_text("Traceback").count() == 0
+    expect(page.get_by_text("Traceback")).to_have_count(0)
 
     page.get_by_role("menuitem", name="Kernel", exact=True).click()
     page.locator('[data-command="kernelmenu:restart-and-clear"]').click()

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from posttrain_lab.runs import client
 
 CODE = "from posttrain_lab.widgets import FirstFineTune\nFirstFineTune()"
+LONG = 240_000  # ms; a busy machine starts a kernel, a runner and a worker in this time
 pytestmark = pytest.mark.slow
 
 
@@ -36,22 +37,22 @@ def test_a_learner_trains_reloads_and_finds_everything(
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(voila[0], wait_until="commit")
     cell = page.get_by_label("Example 1, answer")
-    expect(cell).to_be_visible(timeout=60_000)
+    expect(cell).to_be_visible(timeout=LONG)
     cell.fill("Arr, it be Paris, ye <b>landlubber</b>!")
     page.locator("textarea.ptl-prompt").first.fill("What is the capital of Spain?")
     page.locator("[data-field=steps] .ptl-number").fill("12")
     train(page)
     status = page.locator(".ptl-status")
-    expect(status).to_have_text(re.compile(r"Done: 12 steps"), timeout=90_000)
+    expect(status).to_have_text(re.compile(r"Done: 12 steps"), timeout=LONG)
     expect(page.locator(".ptl-side-before .ptl-words").first).not_to_have_attribute(
         "data-empty", ""
     )
     said = page.locator(".ptl-side-now .ptl-words").first.inner_text()
-    assert page.locator(".ptl-changed-now").count() > 0
-    assert page.locator(".ptl-line").get_attribute("d").count("L") >= 2
+    expect(page.locator(".ptl-changed-now")).not_to_have_count(0)
+    expect(page.locator(".ptl-line")).to_have_attribute("d", re.compile("L.*L"))
 
     page.reload(wait_until="commit")
-    expect(status).to_have_text(re.compile(r"Done: 12 steps"), timeout=60_000)
+    expect(status).to_have_text(re.compile(r"Done: 12 steps"), timeout=LONG)
     expect(cell).to_have_value("Arr, it be Paris, ye <b>landlubber</b>!")
     expect(page.locator("textarea.ptl-prompt").first).to_have_value(
         "What is the capital of Spain?"
@@ -63,23 +64,24 @@ def test_a_learner_trains_reloads_and_finds_everything(
 
 def test_stop_resume_and_a_lost_kernel(page: Page, voila: tuple[str, subprocess.Popen]) -> None:
     page.goto(voila[0], wait_until="commit")
-    expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Train", exact=True)).to_be_visible(timeout=LONG)
     page.locator("[data-field=steps] .ptl-number").fill("20000")
     train(page)
     status = page.locator(".ptl-status")
-    expect(status).to_have_text(re.compile(r"Step [1-9]\d* of"), timeout=90_000)
+    expect(status).to_have_text(re.compile(r"Step [1-9]\d* of"), timeout=LONG)
     page.reload(wait_until="commit")  # the run goes on without the page
     stop = page.get_by_role("button", name="Stop", exact=True)
-    expect(stop).to_be_visible(timeout=60_000)
+    expect(stop).to_be_visible(timeout=LONG)
     stop.click()
     resume = page.get_by_role("button", name="Resume", exact=True)
-    expect(resume).to_be_visible(timeout=10_000)
+    expect(resume).to_be_visible(timeout=LONG)
+    expect(status).to_have_text(re.compile(r"step \d+"))
     at = int(re.search(r"step (\d+)", status.inner_text())[1])
     resume.click()
-    expect(status).to_have_text(re.compile(r"Step [1-9]\d* of"), timeout=30_000)
+    expect(status).to_have_text(re.compile(r"Step [1-9]\d* of"), timeout=LONG)
     assert int(re.search(r"Step (\d+)", status.inner_text())[1]) >= at
     stop.click()
-    expect(resume).to_be_visible(timeout=10_000)
+    expect(resume).to_be_visible(timeout=LONG)
 
     kernels = serving.kernels_of(voila[1].pid)
     assert kernels
@@ -87,13 +89,13 @@ def test_stop_resume_and_a_lost_kernel(page: Page, voila: tuple[str, subprocess.
         kernel.suspend()  # there, and says nothing
     page.get_by_label("Example 1, answer").fill("Typed without a kernel")
     lost = page.get_by_role("alert").filter(has_text="The page lost its kernel")
-    expect(lost).to_be_visible(timeout=15_000)
+    expect(lost).to_be_visible(timeout=LONG)
     for kernel in kernels:
         kernel.resume()
-    expect(lost).to_be_hidden(timeout=15_000)
+    expect(lost).to_be_hidden(timeout=LONG)
     page.reload(wait_until="commit")
     expect(page.get_by_label("Example 1, answer")).to_have_value(
-        "Typed without a kernel", timeout=60_000
+        "Typed without a kernel", timeout=LONG
     )
 
 
@@ -102,7 +104,7 @@ def test_a_broken_file_is_refused_with_its_line(
 ) -> None:
     page.goto(voila[0], wait_until="commit")
     rows = page.locator(".ptl-example")
-    expect(rows.first).to_be_visible(timeout=60_000)
+    expect(rows.first).to_be_visible(timeout=LONG)
     before = rows.count()
     broken = tmp_path / "mine.jsonl"
     broken.write_text('{"prompt": "Hi", "answer": "Ahoy"}\n{"prompt": "Hi", \n')

@@ -19,7 +19,7 @@ export function ownColumn(run, summary) {
     if (run?.progress?.what === behaviour) return { rate: null, words: "asking…" };
     return { rate: null, words: run && alive(run) ? "…" : "not asked" };
   };
-  return { key: summary.id, title: summary.name || "My run", hue: "own", live: true, shown: true, run, items: summary.settings.items, cell };
+  return { key: summary.id, title: summary.name || "My run", hue: "own", live: true, shown: true, run, items: summary.settings.items * (summary.settings.seeds ?? 1), cell };
 }
 
 // The rows that fit the filter and the search, in the order wanted.

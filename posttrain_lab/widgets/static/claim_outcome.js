@@ -9,12 +9,13 @@ const ARMS = ["treatment", "control"];
 const MOST_SAMPLES = 5;
 
 const range = (made) => `${made.value.toFixed(2)} (${made.low.toFixed(2)} to ${made.high.toFixed(2)})`;
+const own = (made) => (typeof made === "string" ? made : range({ ...made, value: made.rate }));
 
 export class Outcome {
   constructor(claim, { onagain, onboard, onfigure }) {
-    this.claim = claim;
+    Object.assign(this, { claim, columns: [], own: h("div", { class: "ptl-claim-own-place" }) });
     this.verdict = h("p", { class: "ptl-claim-verdict" });
-    this.empty = h("p", { class: "ptl-says" }, "The receipt comes here when both arms have been measured.");
+    this.empty = h("p", { class: "ptl-says" }, `The receipt comes here when both arms have been measured.${Object.keys(claim.behaviours).length ? " You can then put a run of your own beside them." : ""}`);
     this.samples = h("div", { class: "ptl-claim-samples" });
     this.more = h("table", { class: "ptl-claim-more" });
     this.note = h("p", { class: "ptl-says" }, claim.note);
@@ -28,7 +29,7 @@ export class Outcome {
       button("PNG", () => onfigure("png"), { kind: "quiet", glyph: "into", title: "Save the figure as PNG" }),
       button("SVG", () => onfigure("svg"), { kind: "quiet", glyph: "into", title: "Save the figure as SVG" }),
       button("Receipt", () => onfigure("json"), { kind: "quiet", glyph: "into", title: "Save the receipt as JSON" }));
-    this.root = h("div", { class: "ptl-outcome" }, this.empty, this.verdict, this.samples, this.more, this.verbs, this.fold, this.boardBox);
+    this.root = h("div", { class: "ptl-outcome" }, this.empty, this.verdict, this.samples, this.own, this.more, this.verbs, this.fold, this.boardBox);
   }
 
   draw(trial, arms) {
@@ -36,8 +37,9 @@ export class Outcome {
     show(this.empty, !receipt);
     for (const part of [this.verdict, this.more, this.verbs, this.fold]) show(part, receipt);
     this.drawSamples(arms);
-    if (!receipt || receipt === this.drawn) return;
+    if (receipt === this.drawn) return;
     this.drawn = receipt;
+    if (!receipt) return;
     set(this.verdict, { "data-verdict": receipt.verdict });
     this.verdict.replaceChildren(icon(GLYPHS[receipt.verdict] ?? "warn"), h("span", {}, trial.words));
     this.drawMore(receipt);
@@ -59,12 +61,22 @@ export class Outcome {
         h("p", { class: "ptl-claim-words" }, [mine, other][i].get(prompt) || (arms.length ? "…" : "")))))));
   }
 
+  // Columns of the reader's own: [{title, cell(measure)}], a rate or words in each cell.
+  beside(columns) {
+    this.columns = columns;
+    if (this.drawn) this.drawMore(this.drawn);
+  }
+
   drawMore(receipt) {
-    const cell = (tag, text) => h(tag, tag === "th" ? { scope: "col" } : {}, text);
+    const names = [...ARMS.map((arm) => this.claim.arms[arm].name), "difference"];
+    const heads = ["told beside", ...names].map((text) => h("th", { scope: "col" }, text));
+    const mine = this.columns.map(({ title }) => `${title} (yours)`);
     show(this.more, receipt.more.length);
     this.more.replaceChildren(
-      h("thead", {}, h("tr", {}, ["told beside", this.claim.arms.treatment.name, this.claim.arms.control.name, "difference"].map((text) => cell("th", text)))),
-      h("tbody", {}, receipt.more.map((row) => h("tr", {}, h("th", { scope: "row" }, row.measure), cell("td", range(row.treatment)), cell("td", range(row.control)), cell("td", range(row.difference))))));
+      h("thead", {}, h("tr", {}, heads, mine.map((text) => h("th", { scope: "col", "data-own": "" }, text)))),
+      h("tbody", {}, receipt.more.map((row) => h("tr", {}, h("th", { scope: "row" }, row.measure),
+        [row.treatment, row.control, row.difference].map((made, i) => h("td", { "data-title": names[i] }, range(made))),
+        this.columns.map((column, i) => h("td", { "data-own": "", "data-title": mine[i] }, own(column.cell(row.measure))))))));
   }
 
   drawFacts(receipt) {

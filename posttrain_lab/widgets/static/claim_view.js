@@ -4,6 +4,7 @@ import { ArmRows, foldArms } from "./claim_arms.js";
 import { GapChart, measureText } from "./claim_gap.js";
 import { ClaimCurves } from "./claim_curves.js";
 import { Outcome } from "./claim_outcome.js";
+import { OwnRuns } from "./claim_own.js";
 import { button, h, level, say, set, show } from "./dom.js";
 import { Frame, stepped } from "./frame.js";
 import { tellDone } from "./news.js";
@@ -46,9 +47,19 @@ export class ClaimCard {
     }, h("div", { class: "ptl-claim-parts" }, this.guessing, this.running, this.reading), this.live);
     this.kernel = this.frame.listen(model, () => this.open());
     this.seat = openSeat(`claim-${id}`).seat;
+    this.own = this.ownRuns();
     el.replaceChildren(this.frame.root);
     this.draw();
     this.open();
+  }
+
+  // Where nothing is trained, a run of the reader's own can be asked the same.
+  ownRuns() {
+    const { claim, kernel, seat } = this;
+    if (!Object.keys(claim.behaviours).length) return null;
+    const own = new OwnRuns(claim, { kernel, seat, onchange: (columns) => this.outcome.beside(columns) });
+    this.outcome.own.append(own.root);
+    return own;
   }
 
   budgetText(name) {
@@ -58,8 +69,9 @@ export class ClaimCard {
 
   async open() {
     const { trial, board } = await this.ask("claim_open", { claim: this.claim.id }).catch((p) => this.wrong(p));
-    this.outcome.board(board ?? [], this.trial?.id);
-    if (trial && !this.trial) this.watch(trial);
+    this.outcome.board(board ?? [], this.trial?.id ?? trial);
+    // Also one whose start the page did not hear of, the kernel being slow.
+    if (trial && trial !== this.trial?.id && !this.following) this.watch(trial);
   }
 
   ask(type, body = {}) {
@@ -98,7 +110,10 @@ export class ClaimCard {
   }
 
   async verb(type) {
-    await this.ask(type, { trial: this.trial.id }).catch((p) => this.wrong(p));
+    this.stopping = type === "claim_stop";
+    this.draw();
+    const { error } = await this.ask(type, { trial: this.trial.id }).catch((p) => ({ ...this.wrong(p), error: true }));
+    if (error) this.stopping = false;
     if (type === "claim_resume") this.watch(this.trial.id);
   }
 
@@ -113,7 +128,7 @@ export class ClaimCard {
         const reply = await this.ask("claim_follow", { trial: id, offsets });
         if (this.trial?.id !== id) return;
         this.take(reply);
-        if (!ALIVE.includes(reply.state) && (reply.state !== "finished" || reply.receipt)) break;
+        if (!ALIVE.includes(this.trial.state) && (reply.state !== "finished" || reply.receipt)) break;
       } catch (problem) {
         if (!problem.lost) {
           this.wrong(problem);
@@ -122,7 +137,7 @@ export class ClaimCard {
       }
       await pause(document.hidden ? 2000 : PACE);
     }
-    this.following = false;
+    Object.assign(this, { following: false, stopping: false });
     this.draw();
   }
 
@@ -130,7 +145,9 @@ export class ClaimCard {
     const { state, receipt, words, guess, runner } = reply;
     const came = receipt && !this.trial.receipt;
     this.arms = foldArms(this.arms, reply.arms);
-    Object.assign(this.trial, { state, receipt, words, runner });
+    // One arm has stopped or failed while another still works: the trial does.
+    const works = this.arms.some((arm) => arm.state === "running");
+    Object.assign(this.trial, { state: works ? "running" : state, receipt, words, runner });
     if (Number.isFinite(guess) && this.guess === null) {
       this.guess = guess;
       this.slider.value = String(Math.round(guess / this.scale));
@@ -172,14 +189,16 @@ export class ClaimCard {
     show(this.run, !busy);
     show(this.budget, !busy);
     show(this.stopper, ALIVE.includes(state));
+    this.stopper.disabled = Boolean(this.stopping);
     show(this.resumer, state === "stopped" || state === "failed");
     this.rows.draw(arms, trial);
     this.curves.draw(arms);
     this.gap.draw({ receipt: trial?.receipt ?? null, guess, arms });
     this.outcome.draw(trial, arms);
+    this.own?.put(trial?.receipt ? trial.id : null, trial?.receipt ?? null);
     set(this.frame.root, { "data-shown": this.frame.presenting ? this.shown : null });
     if (busy && trial?.runner === "starting") say(this.rows.note, "The lab is starting; this takes some seconds the first time.");
-    else say(this.rows.note, this.left(arms));
+    else say(this.rows.note, this.stopping ? "Stopping…" : this.left(arms));
   }
 
   left(arms) {
@@ -202,6 +221,7 @@ export class ClaimCard {
 
   close() {
     this.closed = true;
+    this.own?.close();
     this.curves.close();
     this.gap.close();
     this.frame.close();

@@ -5,6 +5,9 @@ import { mountChecked } from "./checked.js";
 import { mountClaim } from "./claim_view.js";
 import { mountEveryStage } from "./every_stage_view.js";
 import { mountFamily } from "./family_picture_view.js";
+import { mountGraderBench } from "./grader_bench_view.js";
+import { mountFoolTheGrader } from "./grader_fool.js";
+import { mountOwnGrader } from "./grader_own.js";
 import { mountPretraining } from "./live_pretraining.js";
 import { mountMidTraining } from "./mid_training.js";
 import { mountMask } from "./mask_page.js";
@@ -19,7 +22,7 @@ import { mountTimeline } from "./timeline_view.js";
 const MOUNTS = { panel: mount, timeline: mountTimeline, family: mountFamily, ranges: mountRanges,
   quiz: mountQuiz, progress: mountProgress, checked: mountChecked, every: mountEveryStage,
   pretraining: mountPretraining, mid: mountMidTraining, report: mountReportCard, claim: mountClaim, studio: mountStudio,
-  mask: mountMask, packing: mountPacking };
+  mask: mountMask, packing: mountPacking, bench: mountGraderBench, own: mountOwnGrader, fool: mountFoolTheGrader };
 
 class Canned {
   constructor({ boot, replies, patience, traits }) {
@@ -40,10 +43,11 @@ class Canned {
 
   send(message) {
     (window.asked ??= []).push(message); // for those who look at the page with a program
+    if (window.kernel) return void window.kernel(message).then((reply) => this.ears.forEach((ear) => ear(reply))); // and for those who bring a kernel
     const canned = this.replies[message.type];
     if (Array.isArray(canned)) return this.say(message, canned.length > 1 ? canned.shift() : canned[0]);
     const byRun = canned?.[message.run] ?? canned?.[`${message.kind} ${message.question?.models?.[0]}`] ?? canned;
-    return this.say(message, byRun);
+    return this.say(message, byRun?.table ? graded(message, byRun.table) : byRun);
   }
 
   say(message, canned) {
@@ -53,6 +57,11 @@ class Canned {
     setTimeout(() => this.ears.forEach((ear) => ear({ id: message.id, ...reply })), 0);
   }
 }
+
+// Grades stand ready by grader and answer; another text cannot be graded without a kernel.
+const graded = ({ columns }, table) => ({
+  columns: columns.map(({ kind, options, answers }) => ({ grades: answers.map((text) => table[JSON.stringify([kind, options, text])] ?? { value: null, why: "This page has no kernel that could grade it." }) })),
+});
 
 const settled = () => new Promise((done) => setTimeout(done, 250));
 

@@ -1,0 +1,168 @@
+"""The graders that a page may put on the bench: what each is called, its options, its maker.
+
+A column is plain JSON: ``{"kind": "numeric", "options": {"last": true}}``. ``graded`` reads
+it, checks it and grades texts with it. A kind that is ``late`` takes longer than a page
+waits (it runs a program, or asks a model); the bench grades it in the background.
+
+What it leaves out: weights and totals, which the page works out as they are moved.
+
+Try it::
+
+    >>> alice = Example.pair("How many?", "", gold="5")
+    >>> [grade.value for grade in graded({"kind": "numeric"}, alice, ["25", "5.0"])]
+    [0.0, 1.0]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from posttrain_lab import graders
+from posttrain_lab.graders import Grader
+from posttrain_lab.records import Example, Grade, LabError
+from posttrain_lab.widgets import own_program
+from posttrain_lab.world.constitution import RULES
+
+LONGEST_OPTION = own_program.LONGEST_CODE
+Options = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Option:
+    """A thing to set. ``kind``: "check", "number", "text", "choice"; "code" is not drawn."""
+
+    key: str
+    label: str
+    kind: str
+    default: Any
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        choices = [list(each) for each in self.choices]
+        return {"key": self.key, "label": self.label, "kind": self.kind,
+                "default": self.default, "choices": choices}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A grader to choose. ``title`` is a question that the grade answers; ``best``: the most
+    that it gives."""
+
+    name: str
+    title: str
+    about: str
+    make: Callable[[Options], Grader]
+    options: tuple[Option, ...] = ()
+    late: bool = False
+    best: float = 1.0
+
+    def to_json(self) -> dict[str, Any]:
+        options = [option.to_json() for option in self.options]
+        return {"name": self.name, "title": self.title, "about": self.about,
+                "best": self.best, "options": options}  # fmt: skip
+
+
+def _tags(options: Options) -> Grader:
+    names = str(options["tags"]).replace(",", " ").split()
+    return graders.format_tags(*(name.strip("<>/") for name in names))
+
+
+def _constitution(options: Options) -> Grader:
+    chosen = options["rule"]
+    return graders.constitution([rule for rule in RULES if chosen in (ALL, rule.name)])
+
+
+def _own(options: Options) -> Grader:
+    return own_program.grader(str(options["code"]))
+
+
+ALL = "all"
+CHOICES = ((ALL, f"All {len(RULES)} rules"), *((rule.name, rule.text) for rule in RULES))
+WHERE = (("end", "at the end"), ("begin", "at the beginning"), ("exact", "alone"))
+
+KINDS = (
+    Kind("numeric", "Right number?",
+         "1 if the number given as the answer is the right one, else 0. It reads “Answer: 5”, "
+         "“5.0”, “five”, <answer>5</answer>, and is not fooled by 25.",
+         lambda o: graders.numeric(last=o["last"], within=o["within"]),
+         (Option("last", "An unmarked last number counts, too", "check", False),
+          Option("within", "It may be off by", "number", 0))),
+    Kind("shows_work", "Work shown?",
+         "1 if the answer shows a sum, such as 8+2-5=0. With checking on, each step is done "
+         "again, and the grade is the share of right ones.",
+         lambda o: graders.shows_work(checked=o["checked"]),
+         (Option("checked", "Check each step", "check", False),)),
+    Kind("format_tags", "Right form?",
+         "1 if the answer is exactly <think>…</think><answer>…</answer>, with nothing outside. "
+         "What is inside may be wrong.",
+         _tags, (Option("tags", "Tags, in order", "text", "think, answer"),)),
+    Kind("match", "Same words?",
+         "1 if the answer ends with the right answer, word for word.",
+         lambda o: graders.match(location=o["location"]),
+         (Option("location", "The right answer stands", "choice", "end", WHERE),)),
+    Kind("includes", "Is it in there?",
+         "1 if certain words stand anywhere in the answer. Easy to fool: “not Paris” "
+         "includes Paris.",
+         lambda o: graders.includes(o["text"]),
+         (Option("text", "Words to look for (empty: the right answer)", "text", ""),)),
+    Kind("pattern", "Does it fit?",
+         "1 if a regular expression fits. What a (group) catches must be the right answer.",
+         lambda o: graders.pattern(o["expression"]),
+         (Option("expression", "Regular expression", "text", r"Answer:\s*(\S+)"),)),
+    Kind("length_penalty", "Too long?",
+         "0 while it is short, then less and less, down to −1. A price for long answers.",
+         lambda o: graders.length_penalty(free=int(o["free"]), most=int(o["most"])),
+         (Option("free", "Characters that cost nothing", "number", 60),
+          Option("most", "Characters that cost the whole point", "number", 300)), best=0.0),
+    Kind("constitution", "Rules kept?",
+         "The share of written rules that the answer keeps, such as: no shouting, no insults, "
+         "no help with bad deeds.",
+         _constitution, (Option("rule", "Which rules", "choice", ALL, CHOICES),)),
+    Kind("own", "Your own",
+         "The grader that you wrote yourself. It runs in a sandbox, apart from the rest.",
+         _own, (Option("code", "Code", "code", ""),), late=True),
+)  # fmt: skip
+BY_NAME = {kind.name: kind for kind in KINDS}
+
+
+def kind_of(column: Any) -> Kind:
+    """The kind of grader that a page's column names."""
+    name = column.get("kind") if isinstance(column, Mapping) else None
+    if not isinstance(name, str) or name not in BY_NAME:
+        raise LabError(f"There is no grader {str(name)[:40]!r}.",
+                       f"The bench has {', '.join(BY_NAME)}.", "Choose one of them.",
+                       "kind")  # fmt: skip
+    return BY_NAME[name]
+
+
+def graded(column: Any, example: Example, texts: Sequence[str]) -> list[Grade]:
+    """The grades of several texts by a page's column.
+
+    Raises:
+        LabError: the grader is unknown, or an option cannot work.
+    """
+    kind = kind_of(column)
+    given = column.get("options")
+    given = given if isinstance(given, Mapping) else {}
+    grade = kind.make({o.key: _read(o, given.get(o.key, o.default)) for o in kind.options})
+    return [grade(text, example) for text in texts]
+
+
+def _read(option: Option, value: Any) -> Any:
+    """The option's value, of the type that it needs."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    fits = {
+        "check": isinstance(value, bool),
+        "number": number and abs(value) <= 1_000_000,
+        "text": isinstance(value, str) and len(value) <= 1000,
+        "code": isinstance(value, str) and len(value) <= LONGEST_OPTION,
+        "choice": value in [key for key, _ in option.choices],
+    }
+    if fits[option.kind]:
+        return value
+    needed = {"number": "a number", "check": "yes or no", "choice": "one of the list"}
+    raise LabError(f"{option.label}: {str(value)[:40] or 'nothing'} does not work.",
+                   f"It needs to be {needed.get(option.kind, 'a shorter text')}.",
+                   f"Try {option.default}.", option.key)  # fmt: skip

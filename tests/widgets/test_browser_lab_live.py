@@ -1,0 +1,105 @@
+"""Lesson 01's widgets in JupyterLab, a cell each: each one opens, and a click does its work."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+import serving
+from playwright.sync_api import Locator, Page, expect
+
+from posttrain_lab.runs import client
+
+LONG = 240_000  # ms; a busy machine starts a kernel, a runner and a worker in this time
+READY = "import posttrain_lab.widgets as lab\nprint('ready')"
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def jupyterlab(tmp_path: Path, lab_home: Path) -> Iterator[str]:
+    (tmp_path / "work").mkdir()
+    cells = [READY, *(f"lab.{widget}()" for widget in CLICKS)]
+    nbformat.write(serving.notebook(*cells), tmp_path / "work" / "lesson.ipynb")
+    with serving.jupyterlab(tmp_path, "lesson.ipynb") as address:
+        yield address
+    client.end_runner()
+
+
+def timeline(widget: Locator) -> None:
+    widget.locator(".ptl-time-item", has_text="DeepSeek-R1").click()
+    expect(widget.locator(".ptl-fact")).to_contain_text("arXiv:2501.12948")
+
+
+def family(widget: Locator) -> None:
+    widget.get_by_role("button", name="Llama 3.2 Vision 11B").click()
+    expect(widget.locator(".ptl-fact")).to_contain_text("10.6 billion weights")
+
+
+def ranges(widget: Locator) -> None:
+    """Presenter mode, which fills the window of JupyterLab and gives it back."""
+    expect(widget.locator(".ptl-range")).to_have_count(5)
+    widget.get_by_role("button", name=re.compile("^Presenter mode")).click()
+    expect(widget.locator(".ptl-range:visible")).to_have_count(1)
+    widget.page.keyboard.press("Escape")
+    expect(widget.locator(".ptl-range:visible")).to_have_count(5)
+
+
+def pretraining(widget: Locator) -> None:
+    """A real training, of four steps."""
+    expect(widget.get_by_text("Recorded", exact=True)).to_be_visible()
+    widget.get_by_label("Training steps", exact=True).fill("4")
+    widget.get_by_role("button", name="Train", exact=True).click()
+    expect(widget.locator(".ptl-status")).to_contain_text("Done: 4 steps", timeout=2 * LONG)
+
+
+def bench(widget: Locator) -> None:
+    """A question to two real models."""
+    widget.get_by_label("A question, in Spanish").fill("¿Cuál es la capital de Francia?")
+    widget.get_by_role("button", name="Ask both").first.click()
+    asked = widget.locator(".ptl-bench-asked:visible")
+    expect(asked).to_have_text("¿Cuál es la capital de Francia?", timeout=LONG)
+
+
+def card(widget: Locator) -> None:
+    widget.locator(".ptl-card-name").first.click()
+    expect(widget.locator(".ptl-card-detail")).to_contain_text("A right answer", timeout=LONG)
+
+
+def every_stage(widget: Locator) -> None:
+    widget.get_by_role("button", name="What comes next").click()
+    figure = widget.get_by_role("figure", name="Base", exact=True)
+    expect(figure.locator(".ptl-chance").first).to_be_visible(timeout=LONG)
+
+
+CLICKS: dict[str, tuple[str, Callable[[Locator], None]]] = {
+    "Timeline": ("Timeline of post-training", timeline),
+    "FamilyPicture": ("The Llama family of 2024", family),
+    "BenchmarkRanges": ("Benchmark gains of reasoning models", ranges),
+    "LivePretraining": ("Live pre-training", pretraining),
+    "MidTraining": ("Mid-training bench", bench),
+    "ReportCard": ("Report card", card),
+    "EveryStage": ("One prompt, every stage", every_stage),
+}
+
+
+def test_in_jupyterlab_each_widget_opens_in_its_cell_and_does_its_work(
+    page: Page, jupyterlab: str
+) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.set_viewport_size({"width": 1280, "height": 1400})
+    page.goto(jupyterlab, wait_until="commit")
+    serving.idle(page, LONG)
+    serving.run_cell(page, 0, ".jp-OutputArea-output", tries=16)
+    serving.idle(page, LONG)  # no second run of the cell is in line
+    for cell, (name, click) in enumerate(CLICKS.values(), 1):
+        serving.run_cell(page, cell, ".ptl", tries=8)
+        serving.idle(page, LONG)
+        widget = page.get_by_role("region", name=name, exact=True)
+        expect(widget).to_be_visible(timeout=LONG)
+        click(widget)
+    expect(page.get_by_text("Traceback")).to_have_count(0)
+    assert errors == []
