@@ -16,13 +16,13 @@ from posttrain_lab.settings import GRPOSettings, SFTSettings
 
 MEASURE = "answers that show work"
 STEPS, RIGHT = "steps that are right", "right answers"
-START_STEPS = 48  # of SFT, before RL
+START_STEPS = 32  # of SFT, before RL
 PARTIAL = 0.5  # what right steps are worth beside a right answer, which is worth 1
-RARE = 4  # one demonstration in four shows its work
+RARE = 8  # one demonstration in eight shows its work
 
 
 def _demonstrations(first: int, number: int) -> list:
-    """Problems: one in four worked out in tags, the others answered at once."""
+    """Problems: one in eight worked out in tags, the others answered at once."""
     from posttrain_lab.world.chats import at_once
     from posttrain_lab.world.taught import solve
 
@@ -79,8 +79,8 @@ CLAIM = Claim(
     treatment=Arm("answer + partial credit", "GRPO on numeric() + shows_work()",
                   lambda lab: _arm(lab, partial=True)),
     control=Arm("answer alone", "GRPO on numeric()", lambda lab: _arm(lab, partial=False)),
-    quick=Budget(seeds=3, items=60, steps=16),
-    full=Budget(seeds=3, items=120, steps=20),
+    quick=Budget(seeds=3, items=60, steps=12),
+    full=Budget(seeds=3, items=120, steps=30),
     more=(STEPS, RIGHT),
     note="The share of an answer's arithmetic steps that are right; 0 where none is shown. "
          "An answer that cannot be read counts as not right.",
