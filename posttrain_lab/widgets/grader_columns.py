@@ -21,6 +21,7 @@ from typing import Any
 
 from posttrain_lab import graders
 from posttrain_lab.graders import Grader
+from posttrain_lab.graders.code_tests import read
 from posttrain_lab.records import Example, Grade, LabError
 from posttrain_lab.widgets import own_program
 from posttrain_lab.world.constitution import RULES
@@ -74,6 +75,11 @@ def _constitution(options: Options) -> Grader:
     return graders.constitution([rule for rule in RULES if chosen in (ALL, rule.name)])
 
 
+def _code(options: Options) -> Grader:
+    tests = [read(line) for line in str(options["tests"]).split(";") if line.strip()]
+    return graders.code(*tests, served=own_program.served())
+
+
 def _own(options: Options) -> Grader:
     return own_program.grader(str(options["code"]))
 
@@ -120,6 +126,11 @@ KINDS = (
          "The share of written rules that the answer keeps, such as: no shouting, no insults, "
          "no help with bad deeds.",
          _constitution, (Option("rule", "Which rules", "choice", ALL, CHOICES),)),
+    Kind("code", "Does it run?",
+         "The share of tests that a program passes, run in a sandbox. Without a test it has to "
+         "print the right answer. It is never told what should come out.",
+         _code, (Option("tests", "Tests, such as add(2, 3)=5; add(-1, 1)=0", "text", ""),),
+         late=True),
     Kind("own", "Your own",
          "The grader that you wrote yourself. It runs in a sandbox, apart from the rest.",
          _own, (Option("code", "Code", "code", ""),), late=True),

@@ -78,6 +78,16 @@ READY = (
         "reasoner, which learned this form, and the chat model, which did not.",
     ),
     Ready(
+        "program", "A program",
+        "Write a function add(a, b) that gives the sum of two numbers.", "",
+        ("def add(a, b):\n    return a + b", "def add(a, b):\n    return 5",
+         "def add(a, b):\n    return a - b", "def add(a, b)\n    return a + b"),
+        (Start("code", {"tests": "add(2, 3)=5; add(-1, 1)=0; add(0, 7)=7"}),
+         Start("length_penalty", {}, 0.5)),
+        "Each test is a run in the sandbox. One program always gives 5: which test does it "
+        "pass? Add a test that catches it.",
+    ),
+    Ready(
         "mood", "Good or bad?",
         "Is this review positive or negative?\nThe soup was cold and the waiter was rude.",
         "negative",

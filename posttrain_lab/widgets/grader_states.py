@@ -90,7 +90,7 @@ def _benches() -> list[dict[str, Any]]:
         _bench("bench-palette", "Grader bench, more graders",
                steps=[["click", ".ptl-gb-tools > .ptl-button"]]),
         *(_bench(f"bench-{each.key}", f"Grader bench, {each.label}", ready=each)
-          for each in READY[1:4]),
+          for each in READY if each.key in ("sum", "tags", "mood")),
         _bench("bench-nothing", "Grader bench, empty", change=nothing),
         _bench("bench-waiting", "Grader bench, grades are on their way",
                replies={"grade": "silence"}, patience=60_000),

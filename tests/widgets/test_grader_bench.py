@@ -280,3 +280,13 @@ def test_pages_get_plain_json() -> None:
     for boot in (grader_bench.boot(), own_grader.boot(), fool_the_grader.boot()):
         json.dumps(boot, allow_nan=False)
     assert set(BY_NAME) == {kind["name"] for kind in grader_bench.boot()["kinds"]}
+
+
+def test_a_program_is_graded_by_its_tests_and_a_test_that_cannot_be_read_is_named() -> None:
+    ready = next(each for each in READY if each.key == "program")
+    column = ready.columns[0].to_json()
+    example = Example.pair(ready.text, "")
+    given = [grade.value for grade in graded(column, example, ready.answers)]
+    assert given == [1.0, pytest.approx(1 / 3), 0.0, 0.0]
+    with pytest.raises(LabError):
+        graded(column | {"options": {"tests": "add(2, 3)"}}, example, ready.answers)
