@@ -1,7 +1,7 @@
-"""Reads a run's spec from a file; its examples may lie in a file beside it.
+"""Reads a run's spec from a file; its examples or pairs may lie in a file beside it.
 
-What it leaves out: the spec itself (``runs.spec``) and the examples' formats
-(``data.load``).
+What it leaves out: the spec itself (``runs.spec``) and the files' formats
+(``data.load``, ``data.pairs``).
 
 Try it: ``posttrain-lab run my_spec.json`` with
 ``{"examples": "mine.csv", "probes": ["Hello"]}``.
@@ -10,15 +10,24 @@ Try it: ``posttrain-lab run my_spec.json`` with
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from posttrain_lab.data.load import read_examples
-from posttrain_lab.records import LabError
+from posttrain_lab.data.pairs import read_pairs
+from posttrain_lab.records import Example, LabError, Preference
 from posttrain_lab.runs.spec import RunSpec
+
+# What may lie in a file of its own, and who reads it.
+BESIDE: dict[str, Callable[[str, bytes], Sequence[Example | Preference]]] = {
+    "examples": read_examples, "held_out": read_examples,
+    "pairs": read_pairs, "held_out_pairs": read_pairs,
+}  # fmt: skip
 
 
 def read_spec(path: Path) -> RunSpec:
-    """The spec in a file; ``examples`` may name a file beside it.
+    """The spec in a file; ``examples``, ``pairs`` and such may name a file beside it.
 
     Raises:
         LabError: the file cannot be read, is no JSON, or says something impossible.
@@ -34,15 +43,20 @@ def read_spec(path: Path) -> RunSpec:
             "See: posttrain-lab run --help",
             str(path),
         ) from None
-    if isinstance(row, dict) and isinstance(row.get("examples"), str):
-        beside = path.parent / row["examples"]
-        try:
-            content = beside.read_bytes()
-        except OSError as error:
-            raise _unreadable(beside, error) from None
-        examples = read_examples(beside.name, content)
-        row = {**row, "examples": [example.to_json() for example in examples]}
+    if isinstance(row, dict):
+        named = {name: row[name] for name in BESIDE if isinstance(row.get(name), str)}
+        row = row | {name: _beside(path, name, file) for name, file in named.items()}
     return RunSpec.from_json(row)
+
+
+def _beside(path: Path, name: str, file: str) -> list[dict[str, Any]]:
+    """The rows of a file beside the spec."""
+    beside = path.parent / file
+    try:
+        content = beside.read_bytes()
+    except OSError as error:
+        raise _unreadable(beside, error) from None
+    return [made.to_json() for made in BESIDE[name](beside.name, content)]
 
 
 def _unreadable(path: Path, error: OSError) -> LabError:

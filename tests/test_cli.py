@@ -14,7 +14,7 @@ import pytest
 
 from posttrain_lab import __version__, cli, events
 from posttrain_lab.events import Finished, Metrics, Sample
-from posttrain_lab.records import Example
+from posttrain_lab.records import Example, Preference
 from posttrain_lab.runs import store
 from posttrain_lab.runs.spec import RunSpec
 from posttrain_lab.spec_file import read_spec
@@ -99,6 +99,15 @@ def test_a_specs_examples_may_lie_in_a_file_beside_it(tmp_path: Path) -> None:
     (tmp_path / "spec.json").write_text('{"examples": "mine.csv"}')
     spec = read_spec(tmp_path / "spec.json")
     assert spec.examples == (Example.pair("Hi", "Ahoy!"),)
+
+
+def test_a_specs_pairs_may_lie_in_a_file_beside_it(tmp_path: Path) -> None:
+    row = '{"prompt": "Hi", "chosen": "Ahoy!", "rejected": "No."}'
+    (tmp_path / "mine.jsonl").write_text(row)
+    (tmp_path / "spec.json").write_text('{"method": "reward", "pairs": "mine.jsonl"}')
+    spec = read_spec(tmp_path / "spec.json")
+    assert spec.pairs == (Preference.pair("Hi", "Ahoy!", "No."),)
+    assert RunSpec.from_json(json.loads(spec.dumps())) == spec
 
 
 @pytest.mark.parametrize("verb", ["show", "stop", "resume", "remove"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from posttrain_lab.records import Example, LabError, Message
+from posttrain_lab.records import Example, LabError, Message, Preference
 
 
 def test_a_pair_is_a_question_and_an_answer() -> None:
@@ -57,3 +57,26 @@ def test_an_error_is_one_sentence_on_the_command_line() -> None:
     assert str(error) == "It is 0. Try 1."
     assert error.to_json() == {"given": "It is 0.", "needed": "", "do": "Try 1.",
                                "where": "steps"}  # fmt: skip
+
+
+def test_a_pair_is_read_in_trls_forms_and_written_back() -> None:
+    said = [{"role": "user", "content": "Hi"}]
+    plain = Preference.pair("Hi", "Ahoy!", "No.", "polite")
+    assert Preference.from_json(plain.to_json()) == plain
+    as_messages = {"prompt": said, "chosen": [{"role": "assistant", "content": "Ahoy!"}],
+                   "rejected": [{"role": "assistant", "content": "No."}]}  # fmt: skip
+    assert Preference.from_json(as_messages) == Preference.pair("Hi", "Ahoy!", "No.")
+    one, two = plain.conversations()
+    assert [m.content for m in one] == ["Hi", "Ahoy!"]
+    assert [m.content for m in two] == ["Hi", "No."]
+
+
+@pytest.mark.parametrize("row", [
+    None, [], {}, {"prompt": "Hi"}, {"prompt": "Hi", "chosen": "A"},
+    {"prompt": 3, "chosen": "A", "rejected": "B"},
+    {"prompt": "Hi", "chosen": ["A"], "rejected": "B"},
+    {"prompt": "Hi", "chosen": None, "rejected": "B"},
+])  # fmt: skip
+def test_what_is_no_pair_is_said(row: object) -> None:
+    with pytest.raises(LabError):
+        Preference.from_json(row)
