@@ -109,7 +109,7 @@ from posttrain_lab.graders.code_tests import Gives
 tests = (Gives("add(2, 3)", "5"), Gives("add(-1, 1)", "0"))
 grade = code(*tests)
 task = Example.pair("Write add(a, b).", "")
-for program in ("def add(a, b):\n    return a + b", "def add(a, b): return 5"):
+for program in ("add = lambda a, b: a + b", "add = lambda a, b: 5"):
     print(grade(program, task).explanation, "\n")
 
 # %% [markdown]
