@@ -51,6 +51,7 @@ from posttrain_lab.settings import (
     RewardSettings,
     SFTSettings,
 )
+from posttrain_lab.settings.reward import MARGIN
 from posttrain_lab.world.items import Item
 
 AT_ONCE = 64  # items between two looks at whether to stop
@@ -252,6 +253,8 @@ class Workbench:
         """A stage's event as the run's: steps go on counting, there is one start and end."""
         if isinstance(event, (Started, Finished)):
             return None
+        if isinstance(event, Measured) and event.measure == MARGIN:
+            return None  # the chart of both arms has one measure
         if isinstance(event, Metrics):
             return replace(event, step=event.step + before, total=event.total + before)
         if isinstance(event, (Sample, Measured, Stopped)):

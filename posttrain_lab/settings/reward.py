@@ -28,7 +28,7 @@ class RewardSettings(Checked):
 
     steps: int = 120
     learning_rate: float = 1e-3
-    batch_size: int = 16
+    batch_size: int = 32
     max_length: int = 256
     centred: float = 0.01
     warmup_steps: int = 10

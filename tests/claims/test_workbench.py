@@ -24,8 +24,13 @@ from posttrain_lab.events import (
     Started,
     Stopped,
 )
-from posttrain_lab.records import Example
-from posttrain_lab.settings import PretrainSettings, SFTSettings
+from posttrain_lab.records import Example, Grade, Preference
+from posttrain_lab.settings import (
+    GRPOSettings,
+    PretrainSettings,
+    RewardSettings,
+    SFTSettings,
+)
 from posttrain_lab.statistics import difference
 
 pytestmark = pytest.mark.filterwarnings("ignore:.is_gradient_checkpointing:FutureWarning")
@@ -166,3 +171,39 @@ def test_the_same_arm_twice_is_not_shown_in_95_of_100_real_trials(
         made = difference([losses[i] for i in six[:3]], [losses[i] for i in six[3:]])
         told_apart += not made.low <= 0 <= made.high
     assert told_apart <= 5
+
+
+def test_a_reward_model_is_trained_and_scores(tiny: str, tmp_path: Path) -> None:
+    pairs = [Preference.pair(f"Say {n}", f"the cat has {n}", "no moon") for n in range(24)]
+
+    def arm(lab: Lab) -> None:
+        settings = RewardSettings(steps=8, batch_size=4, learning_rate=1e-2, warmup_steps=1)
+        model = lab.reward(tiny, pairs[:16], pairs[16:20], settings)
+        given = lab.scores(model, [c for pair in pairs[20:] for c in pair.conversations()])
+        lab.record("won", [a > b for a, b in zip(given[::2], given[1::2], strict=True)], ["x"])
+
+    seen = carried_out(arm, tmp_path / "run")
+    assert isinstance(seen[-1], Finished)
+    assert next(e.values for e in seen if isinstance(e, Measured) and e.final) == [1.0] * 4
+
+
+def test_grpo_raises_what_its_grader_pays_for(tiny: str, tmp_path: Path) -> None:
+    """The grader pays for short answers; one that cannot grade takes no part."""
+    prompts = [Example.pair(f"What is {n}?", "") for n in range(16)]
+
+    def grader(text: str, example: Example) -> Grade:
+        return Grade(None if "moon" in text else -float(len(text)), None, "Short is good.")
+
+    def arm(lab: Lab) -> None:
+        settings = GRPOSettings(
+            steps=2, prompts_per_step=2, group_size=4, max_new_tokens=8, learning_rate=1e-3
+        )
+        model = lab.grpo(tiny, prompts, grader, settings)
+        lab.record("loss", lab.answer_losses(model, PAIRS[:3]), ["items"])
+        lab.record("before", lab.answer_losses(tiny, PAIRS[:3]), ["items"])
+
+    seen = carried_out(arm, tmp_path / "run")
+    assert isinstance(seen[-1], Finished)
+    found = {e.measure: e.values for e in seen if isinstance(e, Measured) and e.final}
+    assert found["loss"] != found["before"]
+    assert [e.step for e in seen if isinstance(e, Metrics)][-1] == 2
