@@ -7,7 +7,8 @@ What it leaves out: other formats; guessing which of two answers is the better o
 
 Try it::
 
-    >>> read_pairs("a.jsonl", b'{"prompt": "Hi", "chosen": "Hello!", "rejected": "No."}')[0].chosen
+    >>> row = b'{"prompt": "Hi", "chosen": "Hello!", "rejected": "No."}'
+    >>> read_pairs("a.jsonl", row)[0].chosen
     'Hello!'
 """
 
@@ -29,7 +30,7 @@ def read_pairs(name: str, content: bytes) -> tuple[Preference, ...]:
     """
     title = PurePath(name).name[:80] or "The file"
     if PurePath(name).suffix.lower() != ".jsonl":
-        raise LabError(f"{title} is no .jsonl file.", "The lab reads pairs as JSON, one a line.",
+        raise LabError(f"{title} is no .jsonl file.", "It reads pairs as JSON, one a line.",
                        "Save it as .jsonl.", title)  # fmt: skip
     found = []
     # split("\n"), not splitlines(): a JSON string may hold U+2028.

@@ -21,6 +21,7 @@ from posttrain_lab.inquiry import (
     raw_numbers,
     reading,
     revising,
+    scoring,
     token_view,
     trained,
     writing,
@@ -33,6 +34,7 @@ QUESTIONS: dict[str, Callable[[Given], dict[str, Any]]] = {
     "trained": trained.answer, "adapter": adapter.answer, "reading": reading.answer,
     "logits": raw_numbers.answer, "mask": mask.answer, "packing": packing.answer,
     "pace": pace.answer, "revise": revising.answer,
+    "score": scoring.answer,
 }  # fmt: skip
 
 

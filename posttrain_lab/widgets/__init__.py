@@ -9,6 +9,7 @@ Try it in a notebook: ``from posttrain_lab.widgets import FirstFineTune; FirstFi
 from posttrain_lab.widgets.benchmark_ranges import BenchmarkRanges
 from posttrain_lab.widgets.checked import Checked, check
 from posttrain_lab.widgets.claim_card import ClaimCard
+from posttrain_lab.widgets.constitution_lab import ConstitutionLab
 from posttrain_lab.widgets.every_stage import EveryStage
 from posttrain_lab.widgets.family_picture import FamilyPicture
 from posttrain_lab.widgets.first_fine_tune import FirstFineTune
@@ -22,6 +23,7 @@ from posttrain_lab.widgets.packing_view import PackingView
 from posttrain_lab.widgets.progress import Progress
 from posttrain_lab.widgets.quiz import Quiz
 from posttrain_lab.widgets.report_card import ReportCard
+from posttrain_lab.widgets.reward_lab import RewardModelLab
 from posttrain_lab.widgets.sft_studio import SFTStudio
 from posttrain_lab.widgets.timeline import Timeline
 
@@ -29,6 +31,7 @@ __all__ = [
     "BenchmarkRanges",
     "Checked",
     "ClaimCard",
+    "ConstitutionLab",
     "EveryStage",
     "FamilyPicture",
     "FirstFineTune",
@@ -42,6 +45,7 @@ __all__ = [
     "Progress",
     "Quiz",
     "ReportCard",
+    "RewardModelLab",
     "SFTStudio",
     "Timeline",
     "check",

@@ -32,6 +32,7 @@ from posttrain_lab.widgets import (
     assets,
     claim_own_states,
     claim_states,
+    constitution_states,
     every_stage_states,
     facts_states,
     grader_states,
@@ -39,6 +40,7 @@ from posttrain_lab.widgets import (
     mid_states,
     pretrain_states,
     report_states,
+    reward_states,
     sft_states,
     studio_states,
 )
@@ -57,6 +59,8 @@ OTHERS = (
     report_states,
     studio_states,
     grader_states,
+    reward_states,
+    constitution_states,
 )
 NOW = 1_700_000_000.0
 ANSWERS = {

@@ -15,6 +15,7 @@ Try it::
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 
 from posttrain_lab.world import constitution, facts, refusals
@@ -31,7 +32,9 @@ REASONS = {
 }
 CRITERIA = tuple(REASONS)
 BIASES = ("verbosity", "flattery", "position")
+PROBES = ("verbosity", "flattery", "format")
 
+_SENTENCE = re.compile(r"(?<=[.!?]) ")  # where one ends
 EVASIONS = (
     "That is hard to say.", "Please ask somebody else.", "There are many things to know.",
     "It depends.", "I would rather talk about the weather.", "Who knows?", "Maybe later.",
@@ -175,18 +178,22 @@ def pair(
 
 
 def probe(bias: str, split: str, index: int) -> Pair:
-    """Two equally good answers; the "chosen" one is padded, or flatters.
+    """Two equally good answers; the "chosen" one is padded, flatters, or is a list in markdown.
 
     Who judges by quality alone prefers either as often as the other.
 
     Args:
-        bias: "verbosity" or "flattery". (A score of one answer has no position.)
+        bias: one of ``PROBES``. (A score of one answer has no position.)
         split, index: which one, as in ``pair``.
     """
     plain = pair(split, index)
     good = plain.chosen
     rng = stream(f"probe-{bias}", split, index)
-    altered = (_longer(rng, good, good) if bias == "verbosity"
-               else f"{rng.choice(FLATTERY)} {good}")  # fmt: skip
+    if bias == "verbosity":
+        altered = _longer(rng, good, good)
+    elif bias == "format":
+        altered = "\n".join(f"- **{part}**" for part in _SENTENCE.split(good))
+    else:
+        altered = f"{rng.choice(FLATTERY)} {good}"
     return Pair(plain.prompt, altered, good, plain.criterion, "Both are equally good.",
                 bias=bias)  # fmt: skip

@@ -3,6 +3,7 @@
 import { mountRanges } from "./benchmark_ranges_view.js";
 import { mountChecked } from "./checked.js";
 import { mountClaim } from "./claim_view.js";
+import { mountConstitution } from "./constitution_view.js";
 import { mountEveryStage } from "./every_stage_view.js";
 import { mountFamily } from "./family_picture_view.js";
 import { mountGraderBench } from "./grader_bench_view.js";
@@ -16,13 +17,14 @@ import { mount } from "./panel.js";
 import { mountProgress } from "./progress.js";
 import { mountQuiz } from "./quiz.js";
 import { mountReportCard } from "./report_card.js";
+import { mountRewardLab } from "./reward_view.js";
 import { mountStudio } from "./studio.js";
 import { mountTimeline } from "./timeline_view.js";
 
 const MOUNTS = { panel: mount, timeline: mountTimeline, family: mountFamily, ranges: mountRanges,
   quiz: mountQuiz, progress: mountProgress, checked: mountChecked, every: mountEveryStage,
   pretraining: mountPretraining, mid: mountMidTraining, report: mountReportCard, claim: mountClaim, studio: mountStudio,
-  mask: mountMask, packing: mountPacking, bench: mountGraderBench, own: mountOwnGrader, fool: mountFoolTheGrader };
+  mask: mountMask, packing: mountPacking, bench: mountGraderBench, own: mountOwnGrader, fool: mountFoolTheGrader, reward: mountRewardLab, constitution: mountConstitution };
 
 class Canned {
   constructor({ boot, replies, patience, traits }) {
