@@ -23,9 +23,9 @@ from posttrain_lab.settings import RewardSettings
 from posttrain_lab.world.preferences import BIASES, PROBES, REASONS, Pair, pair, probe
 
 MODEL = "pocket/chat"
-MOST_READY, HELD_OUT = 1920, 200
+MOST_READY, HELD_OUT = 3840, 200
 TO_LABEL, FIRST_TO_LABEL = 60, 10_000  # far from the ready ones
-BATCH = 16  # pairs a step
+BATCH = 32  # pairs a step
 PROBED, AT_ONCE = 100, 50  # pairs a bias; of these in one question
 MOST_STEPS = 600  # so that one reader does not hold up a class
 LOOKS = 12

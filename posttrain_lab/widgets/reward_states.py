@@ -55,7 +55,7 @@ def states() -> list[dict[str, Any]]:
         _state("reward-training", "… training", [TRAIN], _reply("running", 50)),
         _state("reward-stopped", "… stopped", [TRAIN], stopped),
         _state("reward-failed", "… failed", [TRAIN], failed),
-        _state("reward-done", "… done", [TRAIN], fair, runs=[_row("a", "1,920 ready", 0.9)]),
+        _state("reward-done", "… done", [TRAIN], fair, runs=[_row("a", "3,840 ready", 0.9)]),
         _state("reward-biased", "… trained on biased labels", [TRAIN, TYPE], longer, place=1),
         _state("reward-nothing", "… no labels at all", [TRAIN], replies={"train": NONE},
                draft={"setup": {"ready": 0}}),

@@ -59,7 +59,7 @@ def test_what_the_learner_labels_is_neither_held_out_nor_ready() -> None:
 
     asked = {(pair["prompt"], pair["better"]) for pair in reward_data.to_label()}
     assert not asked & rows(reward_data.held_out())
-    prompts = {prompt for prompt, _ in rows(reward_data.ready("", 1920))}
+    prompts = {prompt for prompt, _ in rows(reward_data.ready("", reward_data.MOST_READY))}
     assert not prompts & {prompt for prompt, _ in rows(reward_data.held_out())}
 
 
