@@ -43,8 +43,12 @@ class Inquiries:
             if channel is None:  # ended while this question waited for its turn
                 return LATER
             try:
-                channel.send_bytes(json.dumps(question).encode())
-            except OSError:  # it died between two questions
+                dead = channel.poll()  # it says nothing unasked: this is its end
+                if not dead:
+                    channel.send_bytes(json.dumps(question).encode())
+            except OSError:
+                dead = True
+            if dead:  # between two questions
                 self._end()
                 return LATER
             try:

@@ -32,6 +32,7 @@ METHODS: dict[str, type[Settings]] = {
 }  # fmt: skip
 FROM_EXAMPLES = ("sft", "head")  # the others bring their own data
 FROM_PAIRS = ("reward",)
+PAIRS = ("pairs", "held_out_pairs")
 ROWS: dict[str, Callable[[Any], Example | Preference]] = {
     "examples": Example.from_json, "held_out": Example.from_json,
     "pairs": Preference.from_json, "held_out_pairs": Preference.from_json,
@@ -109,7 +110,7 @@ class RunSpec:
                 "There are no pairs.", "Training needs at least one.",
                 "Choose between two answers, or take the ready pairs.", "pairs",
             )  # fmt: skip
-        for name in ("pairs", "held_out_pairs"):
+        for name in PAIRS:
             for number, pair in enumerate(getattr(self, name), 1):
                 if not isinstance(pair, Preference) or pair.chosen == pair.rejected:
                     raise LabError(
@@ -164,15 +165,19 @@ class RunSpec:
             )
 
     def to_json(self) -> dict[str, Any]:
+        """As plain JSON; pairs only where there are any."""
         row = {f.name: getattr(self, f.name) for f in fields(self)}
-        return row | {
-            "examples": [e.to_json() for e in self.examples],
-            "held_out": [e.to_json() for e in self.held_out],
-            "pairs": [e.to_json() for e in self.pairs],
-            "held_out_pairs": [e.to_json() for e in self.held_out_pairs],
-            "probes": list(self.probes),
-            "settings": self.settings.to_json(),
-        }
+        both = {name: [p.to_json() for p in row.pop(name)] for name in PAIRS}
+        return (
+            row
+            | {name: pairs for name, pairs in both.items() if pairs}
+            | {
+                "examples": [e.to_json() for e in self.examples],
+                "held_out": [e.to_json() for e in self.held_out],
+                "probes": list(self.probes),
+                "settings": self.settings.to_json(),
+            }
+        )
 
     def dumps(self) -> str:
         return json.dumps(self.to_json(), ensure_ascii=False, indent=1, allow_nan=False)

@@ -76,7 +76,7 @@ def recorded(path: Path) -> dict[str, Any] | None:
 
 def slim(spec: dict[str, Any]) -> dict[str, Any]:
     """A spec as a page needs it: how many pairs, and by what the held-out ones were chosen."""
-    why = [pair.get("why", "") for pair in spec["held_out_pairs"]]
+    why = [pair.get("why", "") for pair in spec.get("held_out_pairs", [])]
     kept = {key: spec[key] for key in ("name", "model", "settings", "seed", "probes")}
     return kept | {"pairs": len(spec["pairs"]), "why": why}
 
