@@ -12,6 +12,8 @@ import threading
 import time
 from typing import Any
 
+import psutil
+
 from posttrain_lab.records import LabError
 from posttrain_lab.runs import answering
 from posttrain_lab.runs.hand import CAN_FORK, context, processes
@@ -43,12 +45,8 @@ class Inquiries:
             if channel is None:  # ended while this question waited for its turn
                 return LATER
             try:
-                dead = channel.poll()  # it says nothing unasked: this is its end
-                if not dead:
-                    channel.send_bytes(json.dumps(question).encode())
-            except OSError:
-                dead = True
-            if dead:  # between two questions
+                channel.send_bytes(json.dumps(question).encode())
+            except OSError:  # it died between two questions
                 self._end()
                 return LATER
             try:
@@ -67,7 +65,10 @@ class Inquiries:
         self._end()
 
     def _alive(self) -> bool:
-        return self._channel is not None and self._process.is_alive()
+        process, channel = self._process, self._channel
+        if process is None or channel is None:
+            return False
+        return process.is_alive() and not _ended(process.pid)
 
     def _start(self) -> None:
         if not self._starting.acquire(blocking=False):
@@ -93,3 +94,11 @@ class Inquiries:
         process, self._process, self._channel = self._process, None, None
         if process is not None:
             process.kill()
+
+
+def _ended(pid: int) -> bool:
+    """Whether a process is dead, reaped or not: multiprocessing hears of it late."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return True
