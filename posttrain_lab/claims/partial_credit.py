@@ -72,7 +72,7 @@ CLAIM = Claim(
          "the work out sooner than a reward for the answer alone.",
     asks="Both arms start from one model that shows its work now and then, and get a few "
          "steps of GRPO. One is paid for right answers, the other for right answers and "
-         "right steps. How many more of its answers will show right steps?",
+         "right steps. How many more of its answers will show work?",
     measure=MEASURE,
     better="higher",
     unit="share",
@@ -82,6 +82,6 @@ CLAIM = Claim(
     quick=Budget(seeds=3, items=60, steps=12),
     full=Budget(seeds=3, items=120, steps=30),
     more=(STEPS, RIGHT),
-    note="The share of an answer's arithmetic steps that are right; 0 where none is shown. "
-         "An answer that cannot be read counts as not right.",
+    note="An answer shows work when it has one step of arithmetic or more. Showing work is not "
+         "being right: read the shares of right steps and right answers beside it.",
 )  # fmt: skip
