@@ -211,8 +211,9 @@ export class ConstitutionLab {
     this.bar.style.transform = `scaleX(${many ? known.length / many : 0})`;
     this.drawTotals(known);
     show(this.learn, known.length);
-    set(this.use, { disabled: this.good.length ? null : "" });
-    set(this.save, { disabled: this.good.length ? null : "" });
+    const whole = this.good.length && !asking.length; // no answer is on its way any more
+    set(this.use, { disabled: whole ? null : "" });
+    set(this.save, { disabled: whole ? null : "" });
   }
 
   drawTotals(known) {
