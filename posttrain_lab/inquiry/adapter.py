@@ -24,10 +24,10 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from posttrain_lab.inquiry import given as read
 from posttrain_lab.inquiry.opened import opened
 from posttrain_lab.methods.adapters import held
-from posttrain_lab.methods.running import check_probes, context_of
+from posttrain_lab.methods.running import check_probes
 from posttrain_lab.models.generate import answer as reply
 from posttrain_lab.models.generate import one_thread
-from posttrain_lab.models.load import folder_of, load
+from posttrain_lab.models.load import context_of, folder_of, load
 from posttrain_lab.models.templates import encode_prompt, ensure_template
 from posttrain_lab.records import LabError, Message
 

@@ -14,9 +14,8 @@ from pathlib import Path
 
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-from posttrain_lab.methods.running import context_of
 from posttrain_lab.models.catalog import resolve
-from posttrain_lab.models.load import load
+from posttrain_lab.models.load import context_of, load
 from posttrain_lab.models.templates import ensure_template
 from posttrain_lab.records import LabError
 

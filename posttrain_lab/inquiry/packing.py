@@ -19,7 +19,7 @@ import torch
 from posttrain_lab.inquiry import given as read
 from posttrain_lab.inquiry.opened import opened
 from posttrain_lab.methods.packing import Row, collate, pack, tokens_of
-from posttrain_lab.methods.running import context_of
+from posttrain_lab.models.load import context_of
 from posttrain_lab.models.templates import IGNORED, encode
 from posttrain_lab.records import Example, LabError
 from posttrain_lab.world import chats

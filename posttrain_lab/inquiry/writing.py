@@ -15,8 +15,8 @@ import torch
 
 from posttrain_lab.inquiry import given as read
 from posttrain_lab.inquiry.opened import opened
-from posttrain_lab.methods.running import context_of
 from posttrain_lab.models.generate import end_ids, greedy, one_thread, sample
+from posttrain_lab.models.load import context_of
 from posttrain_lab.models.templates import encode_prompt
 from posttrain_lab.records import LabError
 

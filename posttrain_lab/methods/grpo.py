@@ -35,10 +35,9 @@ from posttrain_lab.methods.grpo_trainer import QuietGRPOTrainer
 from posttrain_lab.methods.running import (
     carry_out,
     check_probes,
-    context_of,
     quiet,
 )
-from posttrain_lab.models.load import load
+from posttrain_lab.models.load import context_of, load
 from posttrain_lab.models.templates import encode_prompt, ensure_template
 from posttrain_lab.records import Example, LabError
 from posttrain_lab.settings import GRPOSettings

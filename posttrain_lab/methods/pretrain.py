@@ -34,10 +34,10 @@ from trl import pack_dataset
 from posttrain_lab.events import Event
 from posttrain_lab.methods import packing
 from posttrain_lab.methods.callbacks import EventCallback, Watch
-from posttrain_lab.methods.running import carry_out, context_of, optimizing
+from posttrain_lab.methods.running import carry_out, optimizing
 from posttrain_lab.methods.trainer import QuietTrainer
 from posttrain_lab.models.generate import continued, end_ids, one_thread, sample
-from posttrain_lab.models.load import load
+from posttrain_lab.models.load import context_of, load
 from posttrain_lab.records import LabError
 from posttrain_lab.settings import PretrainSettings
 

@@ -26,8 +26,9 @@ from trl import RewardConfig
 from posttrain_lab.events import Event, Measured
 from posttrain_lab.methods.callbacks import EventCallback, Watch
 from posttrain_lab.methods.looks import digest
-from posttrain_lab.methods.running import carry_out, context_of, optimizing
+from posttrain_lab.methods.running import carry_out, optimizing
 from posttrain_lab.methods.trainer import QuietRewardTrainer
+from posttrain_lab.models.load import context_of
 from posttrain_lab.models.reward import load_reward, reward_ids, scores
 from posttrain_lab.records import LabError, Preference
 from posttrain_lab.settings import RewardSettings

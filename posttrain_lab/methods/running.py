@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import PreTrainedModel, PreTrainedTokenizerBase, PrinterCallback
+from transformers import PreTrainedTokenizerBase, PrinterCallback
 
 from posttrain_lab.events import Finished, Started, Stopped, Warned
 from posttrain_lab.methods.callbacks import EventCallback, disk_error
@@ -127,11 +127,6 @@ def optimizing(
         "seed": seed,
         **quiet(device),
     }
-
-
-def context_of(network: PreTrainedModel) -> int:
-    """How many tokens the model can read at once."""
-    return getattr(network.config.get_text_config(), "max_position_embeddings", 1 << 20)
 
 
 def started(**more: Any) -> Started:

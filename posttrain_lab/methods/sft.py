@@ -31,11 +31,10 @@ from posttrain_lab.methods.packing import collate, pack, teaches
 from posttrain_lab.methods.running import (
     carry_out,
     check_probes,
-    context_of,
     optimizing,
 )
 from posttrain_lab.methods.trainer import QuietSFTTrainer
-from posttrain_lab.models.load import load
+from posttrain_lab.models.load import context_of, load
 from posttrain_lab.models.templates import IGNORED, encode, ensure_template
 from posttrain_lab.records import Example, LabError
 from posttrain_lab.settings import SFTSettings

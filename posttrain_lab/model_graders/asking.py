@@ -16,7 +16,7 @@ from contextlib import nullcontext
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from posttrain_lab.models.generate import SMALL, end_ids, greedy, one_thread
-from posttrain_lab.models.load import load
+from posttrain_lab.models.load import context_of, load
 from posttrain_lab.models.templates import encode_prompt, ensure_template
 from posttrain_lab.records import LabError, Message
 
@@ -65,7 +65,7 @@ def _row(
 ) -> list[int]:
     plain = [Message(one.role, harmless(tokenizer, one.content)) for one in said]
     ids = encode_prompt(tokenizer, plain)
-    most = getattr(network.config.get_text_config(), "max_position_embeddings", 1 << 20)
+    most = context_of(network)
     if len(ids) + room > most:
         raise LabError(
             f"The question is {len(ids)} tokens long, and its reply may take {room}.",

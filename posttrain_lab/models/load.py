@@ -46,6 +46,11 @@ from posttrain_lab.records import LabError
 HUB_FILES = ["*.safetensors", "*.json", "*.jinja", "*.model", "tokenizer*", "merges.txt"]
 
 
+def context_of(network: PreTrainedModel) -> int:
+    """How many tokens the model can read at once."""
+    return getattr(network.config.get_text_config(), "max_position_embeddings", 1 << 20)
+
+
 def best_device() -> str:
     """``cuda``, ``mps`` or ``cpu``: the fastest this machine has."""
     # With several GPUs in sight, Trainer would wrap the model in nn.DataParallel.

@@ -28,7 +28,7 @@ from transformers import (
 from transformers.utils import logging
 
 from posttrain_lab.models.generate import SMALL, one_thread
-from posttrain_lab.models.load import best_device, folder_of
+from posttrain_lab.models.load import best_device, context_of, folder_of
 from posttrain_lab.models.templates import ensure_template, written
 from posttrain_lab.records import LabError, Message
 
@@ -111,7 +111,7 @@ def scores(
 
     Conversations of alike length go together, so that little is padding.
     """
-    most = min(max_length, _context(network))
+    most = min(max_length, context_of(network))
     rows = [reward_ids(tokenizer, one)[-most:] for one in conversations]
     order = sorted(range(len(rows)), key=lambda n: len(rows[n]))
     found = [0.0] * len(rows)
@@ -152,7 +152,3 @@ def _pass(network: PreTrainedModel, rows: Sequence[Sequence[int]]) -> list[float
     mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in rows])
     ids, mask = ids.to(network.device), mask.to(network.device)
     return network(input_ids=ids, attention_mask=mask).logits[:, 0].tolist()  # (B,)
-
-
-def _context(network: PreTrainedModel) -> int:
-    return getattr(network.config.get_text_config(), "max_position_embeddings", 1 << 20)
