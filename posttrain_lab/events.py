@@ -35,7 +35,10 @@ class Queued:
 
 @dataclass(frozen=True)
 class Started:
-    """A worker took the run up. ``step`` > 0 when it resumes from a checkpoint."""
+    """A worker took the run up. ``step`` > 0 when it resumes from a checkpoint.
+
+    What was said before of later steps is void: they are done again, in the same way.
+    """
 
     step: int = 0
     total: int = 0
@@ -94,6 +97,62 @@ class Measured:
 
 
 @dataclass(frozen=True)
+class Rollouts:
+    """A group of answers that a model tried for one prompt, and what each earned.
+
+    Each of ``tries`` is an object: ``text``; ``ended`` by itself; ``reward``, None where it
+    could not be graded; ``advantage``, what it counted in the step; ``truth``, what the
+    graders gave that are only measured; ``grades``, each grader's ``[value, explanation]``;
+    ``tokens``, each a ``[piece, log-probability in nats, KL to the first model]``.
+    """
+
+    step: int
+    prompt: str
+    gold: str | None
+    tries: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Settings that are others from the step after ``step`` on, each ``[before, now]``.
+
+    A grader's weight is called ``weights.`` and its name.
+    """
+
+    step: int
+    settings: dict[str, list[float]]
+
+
+@dataclass(frozen=True)
+class Paused:
+    """It waits after ``step``, safe on disk; or goes on, where ``paused`` is false."""
+
+    step: int
+    paused: bool = True
+
+
+@dataclass(frozen=True)
+class Forked:
+    """What comes before was run ``run``'s; from ``step`` on this run goes its own way."""
+
+    step: int
+    run: str
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What a training holds in memory: ``held``, each an object with ``what`` (weights,
+    gradients, optimizer, …), ``model``, ``parameters`` and ``bytes``.
+
+    ``process_bytes``: what the operating system says that the process grew by meanwhile.
+    """
+
+    step: int
+    held: list[dict[str, Any]]
+    process_bytes: int = 0
+
+
+@dataclass(frozen=True)
 class Progress:
     """What a run does when it does not train: ``done`` of ``total``."""
 
@@ -146,8 +205,8 @@ class Finished:
 
 
 Event = (
-    Queued | Started | Metrics | Sample | Measured | Progress | Checkpoint | Warned
-    | Stopped | Failed | Finished
+    Queued | Started | Metrics | Sample | Measured | Rollouts | Changed | Paused | Forked
+    | Memory | Progress | Checkpoint | Warned | Stopped | Failed | Finished
 )  # fmt: skip
 KINDS: dict[str, type] = {cls.__name__.lower(): cls for cls in get_args(Event)}
 ENDINGS = (Stopped, Failed, Finished)
@@ -187,7 +246,7 @@ def from_line(line: str | bytes) -> Logged | None:
         return None
 
 
-def append(path: Path, event: Event) -> None:
+def append(path: Path, event: Event, time: float | None = None) -> None:
     """Adds one event with a single write, so that lines of several writers never mix.
 
     A torn last line, left by a crash, is ended first: it stays unreadable, alone.
@@ -195,7 +254,7 @@ def append(path: Path, event: Event) -> None:
     Raises:
         OSError: the disk is full or cannot be written.
     """
-    line = to_line(event)
+    line = to_line(event, time)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         size = os.fstat(handle).st_size

@@ -11,13 +11,18 @@ import pytest
 from posttrain_lab import events
 from posttrain_lab.events import (
     KINDS,
+    Changed,
     Checkpoint,
     Failed,
     Finished,
+    Forked,
     Measured,
+    Memory,
     Metrics,
+    Paused,
     Progress,
     Queued,
+    Rollouts,
     Sample,
     Started,
     Stopped,
@@ -35,6 +40,13 @@ ONE_OF_EACH = [
     Metrics(1, 60, 2.5, 1e-3, 400, 5000.0, 0.1, 3.2, {"reward": 0.5}),
     Sample(5, 0, "Hi", "Ahoy\n\u2028<b>ü🏴‍☠️", False),
     Measured(20, "accuracy", [1.0, 0.0, 0.5], "3f", final=False),
+    Rollouts(
+        3, "2 + 2?", "4", [{"text": "5", "reward": None, "grades": {"numeric": [0, "<b>"]}}]
+    ),
+    Changed(20, {"beta": [0.0, 0.1], "weights.numeric": [1, 2]}),
+    Paused(20),
+    Forked(20, "6d52stwap-a3sp"),
+    Memory(20, [{"what": "weights", "model": "policy", "parameters": 9, "bytes": 36}], 40),
     Progress("Asking 60 questions", 20, 60),
     Checkpoint(20, "checkpoints/step-000020"),
     Warned("slow", "runner"),

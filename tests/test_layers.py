@@ -26,11 +26,13 @@ ARROWS: dict[str, set[str]] = {
     "graders": {"records", "sandbox"},
     "models": RECORDS,
     "methods": RECORDS | {"models"},
+    "grader_kinds": {"records", "settings", "graders", "sandbox", "world", "model_graders"},
     "model_graders": {"records", "graders", "models", "world"},
     "report_card": RECORDS | {"models", "statistics", "world"},
     "runs": RECORDS | {"models"},
     "runs.worker": RECORDS | {"models", "methods", "runs"},
-    "runs.carrying_out": RECORDS | {"methods", "claims", "report_card", "world", "runs"},
+    "runs.carrying_out": RECORDS
+    | {"methods", "claims", "report_card", "world", "runs", "grader_kinds"},
     "runs.preload": {"methods", "models", "claims", "inquiry"},
     "claims": RECORDS | {"world", "graders", "statistics"},
     "claims.workbench": RECORDS | {"world", "models", "methods", "report_card"},
@@ -42,7 +44,7 @@ ARROWS: dict[str, set[str]] = {
     "lesson_kit": {"records", "runs"},
     "widgets": RECORDS
     | {"runs", "data", "models", "lesson_kit", "claims", "trials", "world"}
-    | {"graders", "sandbox"},
+    | {"graders", "sandbox", "grader_kinds"},
     "serve": {"records", "runs"},
     "sandbox": {"records"},
     "doctor": {"records", "runs", "models", "sandbox"},

@@ -30,6 +30,7 @@ from posttrain_lab.events import (
     Stopped,
 )
 from posttrain_lab.methods.callbacks import Watch
+from posttrain_lab.methods.grading import one_by_one
 from posttrain_lab.methods.grpo import train_grpo
 from posttrain_lab.methods.head import classify, train_head, with_head
 from posttrain_lab.methods.looks import digest, losses, question_loss, text_loss, turned
@@ -125,7 +126,7 @@ class Workbench:
     ) -> str:  # fmt: skip
         return self._trained(
             train_grpo, model=model, prompts=tuple(prompts), settings=settings,
-            reward=lambda text, example: grader(text, example).value,
+            graders=(one_by_one("reward", grader),),
             watch=self._answers(watch) if watch else None,
         )  # fmt: skip
 

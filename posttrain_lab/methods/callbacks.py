@@ -11,12 +11,21 @@ import errno
 import math
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transformers import TrainerCallback
 
-from posttrain_lab.events import Checkpoint, Event, Measured, Metrics, Sample, Stopped
+from posttrain_lab.events import (
+    Checkpoint,
+    Event,
+    Measured,
+    Metrics,
+    Sample,
+    Stopped,
+)
+from posttrain_lab.methods.steering import Steering
 from posttrain_lab.models.generate import answer
 from posttrain_lab.records import LabError
 from posttrain_lab.settings import Settings
@@ -45,9 +54,10 @@ class EventCallback(TrainerCallback):
         max_seconds: float,
         watch: Watch | None = None,
         answers: Callable = answer,
+        steering: Steering | None = None,
     ) -> None:
         """``answers``: what is done with a probe, ``generate.answer`` or ``continued``."""
-        self.watch, self.answers = watch, answers
+        self.watch, self.answers, self.steering = watch, answers, steering
         self.settings, self.probes, self.folder = settings, probes, folder
         self.emit, self.should_stop, self.max_seconds = emit, should_stop, max_seconds
         self.trainer: Quiet | None = None
@@ -55,6 +65,7 @@ class EventCallback(TrainerCallback):
         self.begun = time.monotonic()
         self.training_began = self.said = self.begun
         self.first_step = 0
+        self.saved = -1  # the step of the newest checkpoint that this process wrote
         self.learning_rate: float | None = None
 
     def sample(self, step: int) -> None:
@@ -96,6 +107,8 @@ class EventCallback(TrainerCallback):
     def on_train_begin(self, args, state, control, **_):
         self.first_step = state.global_step
         self.training_began = time.monotonic()
+        if self.steering:
+            self.steering.begin(self.first_step, self.trainer)
 
     def on_optimizer_step(self, args, state, control, optimizer, **_):
         # Before the schedule moves on: the rate that this step was taken with.
@@ -113,13 +126,31 @@ class EventCallback(TrainerCallback):
             self.measure(step)
         if last:
             return
-        saved = step % self.settings.checkpoint_every == 0
-        if saved:
-            self.checkpoint(step)
+        if step % self.settings.checkpoint_every == 0:
+            self.save(step)
+        if self.steering:
+            self._steer(step)
         if self.stop_asked():
-            if not saved:
-                self.checkpoint(step)
+            self.save(step)
             control.should_training_stop = True
+
+    def save(self, step: int, again: bool = False) -> None:
+        """A checkpoint, unless there is one of this step that nothing has changed since."""
+        if again or self.saved != step:
+            self.checkpoint(step)
+            self.saved = step
+
+    def _steer(self, step: int) -> None:
+        """Obeys what came meanwhile; a pause does not count as time."""
+        began = time.monotonic()
+        reason = self.steering.after(
+            step, self.trainer, self.emit, partial(self.save, step), self.stop_asked
+        )
+        waited = time.monotonic() - began
+        self.training_began += waited
+        self.begun += waited
+        if reason:
+            self.stopped = Stopped(0, reason)
 
     def stop_asked(self) -> bool:
         """Whether the run should end now; once true, it stays true."""

@@ -1,23 +1,27 @@
-"""Group-relative policy optimization with TRL: prompts and a reward in, events out.
+"""Group-relative policy optimization with TRL: prompts and graders in, events out.
 
 Each step writes a group of answers to each of a few prompts, grades them, and makes the
 answers that did better than their group's mean likelier, the others less likely.
 
-What it leaves out: adapters (every weight is trained), several rewards, rewards that
-look at a whole batch, turns after the first answer. A Stop waits for the step to end.
+With a reward model among the graders and ``beta`` above 0 this is RLHF on a KL leash.
+
+What it leaves out: adapters (every weight is trained), turns after the first answer. A
+Stop waits for the step to end.
 
 Try it::
 
     def short(answer: str, example: Example) -> float:
         return -float(len(answer))
 
-    train_grpo(model="pocket/base", prompts=(Example.pair("Hi", ""),), reward=short,
-               settings=GRPOSettings(steps=20), probes=("Hello",), seed=0,
-               folder=Path("/tmp/run"), emit=print, should_stop=lambda: False, resume=False)
+    train_grpo(model="pocket/base", prompts=(Example.pair("Hi", ""),),
+               graders=(from_reward(short),), settings=GRPOSettings(steps=20),
+               probes=("Hello",), seed=0, folder=Path("/tmp/run"), emit=print,
+               should_stop=lambda: False, resume=False)
 """
 
 from __future__ import annotations
 
+import copy
 import logging
 import math
 from collections.abc import Callable, Sequence
@@ -29,27 +33,29 @@ from datasets import Dataset
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from trl import GRPOConfig
 
-from posttrain_lab.events import Event, Warned
+from posttrain_lab.events import Event
 from posttrain_lab.methods.callbacks import EventCallback, Watch
+from posttrain_lab.methods.grading import Grading, Weighted
 from posttrain_lab.methods.grpo_trainer import QuietGRPOTrainer
+from posttrain_lab.methods.looks import both, graded
 from posttrain_lab.methods.running import (
     carry_out,
     check_probes,
     quiet,
 )
+from posttrain_lab.methods.steering import Steering
+from posttrain_lab.models.generate import SMALL
 from posttrain_lab.models.load import context_of, load
 from posttrain_lab.models.templates import encode_prompt, ensure_template
 from posttrain_lab.records import Example, LabError
 from posttrain_lab.settings import GRPOSettings
-
-Reward = Callable[[str, Example], float | None]
 
 
 def train_grpo(
     *,
     model: str,
     prompts: tuple[Example, ...],
-    reward: Reward,
+    graders: Sequence[Weighted],
     settings: GRPOSettings,
     probes: tuple[str, ...],
     seed: int,
@@ -59,14 +65,19 @@ def train_grpo(
     resume: bool,
     max_seconds: float = 0.0,
     watch: Watch | None = None,
+    truth: Sequence[Weighted] = (),
+    held_out: Sequence[Example] = (),
+    steering: Steering | None = None,
 ) -> None:
-    """Trains ``model`` to earn ``reward`` on ``prompts``; all that happens is an event.
+    """Trains ``model`` to earn what ``graders`` give on ``prompts``; all is an event.
 
     The model sees each example without its last turn. A reward of None leaves an answer
-    out of its group. Ends, saves and resumes as ``train_sft`` does.
+    out of its group. ``truth``: graders that are only measured. ``held_out``: what the model
+    is asked every ``measure_every`` steps, and graded on. ``steering``: who may change
+    settings while it trains. Ends, saves and resumes as ``train_sft`` does.
 
     Raises:
-        LabError: a reward that raises or is no number, a prompt too long, a full disk …
+        LabError: a grader that raises or gives no number, a prompt too long, a full disk …
     """
     settings.check()
     network, tokenizer = load(model)
@@ -74,15 +85,15 @@ def train_grpo(
     context = context_of(network)
     rows = encode_prompts(tokenizer, prompts, settings.max_new_tokens, context)
     check_probes(tokenizer, probes, settings.sample_tokens, context)
+    grade = Grading(graders, truth, prompts, emit)
+    asked = graded(grade, held_out, settings.max_new_tokens) if held_out else None
     callback = EventCallback(
         settings=settings, probes=probes, folder=folder, emit=emit,
-        should_stop=should_stop, max_seconds=max_seconds, watch=watch,
+        should_stop=should_stop, max_seconds=max_seconds, watch=both(watch, asked),
+        steering=steering,
     )  # fmt: skip
-    grade = Grading(reward, prompts, emit)
-    trainer = partial(
-        _trainer, network, tokenizer, rows, grade, settings, seed, folder, callback
-    )
-    carry_out(trainer, callback, resume, notes)
+    made = partial(_trainer, network, tokenizer, rows, grade, settings, seed, folder, callback)
+    carry_out(made, callback, resume, notes)
 
 
 def encode_prompts(
@@ -107,53 +118,6 @@ def encode_prompts(
             )
         rows.append(ids)
     return rows
-
-
-class Grading:
-    """Gives TRL one reward an answer, and turns what goes wrong into words."""
-
-    __name__ = "reward"  # TRL names its metrics after it
-
-    def __init__(
-        self, reward: Reward, prompts: Sequence[Example], emit: Callable[[Event], None]
-    ) -> None:
-        self.reward, self.prompts, self.emit = reward, prompts, emit
-        self.warned = False
-
-    def __call__(
-        self, prompts: list[int], completions: list[str], **_: object
-    ) -> list[float | None]:
-        pairs = zip(prompts, completions, strict=True)
-        rewards = [self.one(text.strip(), self.prompts[index]) for index, text in pairs]
-        missing = rewards.count(None)
-        if missing and not self.warned:
-            self.warned = True
-            self.emit(Warned(f"{missing} of {len(rewards)} answers could not be graded. "
-                             "They are left out: they count neither as right nor as wrong.",
-                             "reward"))  # fmt: skip
-        return rewards
-
-    def one(self, text: str, example: Example) -> float | None:
-        """The reward of one answer; LabError if it raises or is no number."""
-        try:
-            value = self.reward(text, example)
-        except Exception as error:
-            shown = text if len(text) <= 80 else text[:79] + "…"
-            raise LabError(
-                f"The reward stopped with {type(error).__name__}: {error}",
-                f"It has to grade every answer, such as this one: {shown!r}",
-                "Correct the reward, or let it give None for what it cannot grade.",
-                "reward",
-            ) from error
-        number = isinstance(value, (int, float))
-        if value is None or (number and math.isfinite(value)):
-            return None if value is None else float(value)
-        raise LabError(
-            f"The reward of an answer is {value!r}.",
-            "It needs to be a number, or None for an answer that cannot be graded.",
-            "Correct the reward.",
-            "reward",
-        )
 
 
 def prompt_order(prompts: int, wanted: int, seed: int) -> list[int]:
@@ -189,9 +153,13 @@ def _trainer(
         processing_class=tokenizer,
         callbacks=[callback],
     )
-    trainer.prompts = rows
+    trainer.prompts, trainer.grade, trainer.emit = rows, grade, callback.emit
+    trainer.show_every = settings.show_every
     if trainer.ref_model is not None:  # TRL reads it from disk, where an adapter is missing
         trainer.ref_model.load_state_dict(network.state_dict())
+        trainer.first_model = trainer.ref_model
+    elif network.num_parameters() < SMALL:  # it costs next to nothing to have it at hand
+        trainer.first_model = copy.deepcopy(network).eval().requires_grad_(False)
     return trainer
 
 

@@ -20,14 +20,20 @@ Try it: ``methods.grpo.train_grpo`` builds one.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 
 import torch
 from transformers import DynamicCache, PreTrainedModel
 from trl import GRPOTrainer
 
+from posttrain_lab.events import Event
+from posttrain_lab.methods.grading import Grading
+from posttrain_lab.methods.rollouts import rollouts
 from posttrain_lab.methods.trainer import Quiet
 from posttrain_lab.models.generate import SMALL, one_thread, sample
+from posttrain_lab.records import LabError
+from posttrain_lab.settings.grpo import LIVE, WEIGHT
 
 # Names in TRL's metrics, and in the events.
 NUMBERS = {
@@ -49,12 +55,82 @@ class QuietGRPOTrainer(Quiet, GRPOTrainer):
     """
 
     prompts: list[list[int]]
+    grade: Grading
+    emit: Callable[[Event], None]
+    show_every: int = 1
+    # The model before training, where it is at hand: what KL is measured to.
+    first_model: PreTrainedModel | None = None
+    shown_kl: float | None = None
+    keeps_all_weights = True
 
     def extra_numbers(self) -> dict[str, float]:
-        """Rewards, lengths and so on of the last step; what is not known is left out."""
+        """Rewards, lengths and so on of the last step; what is not known is left out.
+
+        ``kl`` is that of the group shown where the whole batch's is not computed.
+        """
         seen = self._metrics["train"]
         last = {name: seen[key][-1] for key, name in NUMBERS.items() if seen.get(key)}
+        if not self.beta:
+            last.pop("kl", None)  # of an earlier step, when it was computed
+            if self.shown_kl is not None:
+                last["kl"] = self.shown_kl
+        last |= self.grade.numbers()
         return {name: value for name, value in last.items() if math.isfinite(value)}
+
+    def adjust(self, settings: Mapping[str, float]) -> dict[str, list[float]]:
+        """Changes settings from the next step on; each one's value before and now.
+
+        Raises:
+            LabError: one that cannot be changed while it trains; none is changed then.
+        """
+        names = {WEIGHT + name for name in self.grade.weights}
+        for name, value in settings.items():
+            if name not in (*LIVE, *names):
+                raise LabError(
+                    f"{name} cannot be changed while it trains.",
+                    f"What can be: {', '.join((*LIVE, *sorted(names)))}.",
+                    "Start a new run with it.", name,
+                )  # fmt: skip
+            if name == "beta" and value and self.first_model is None:
+                raise LabError("There is no first model to keep close to.",
+                               "It is loaded at the start, where beta is above 0.",
+                               "Start a new run with beta above 0.", "beta")  # fmt: skip
+        return {name: self._set(name, float(value)) for name, value in settings.items()}
+
+    def _set(self, name: str, value: float) -> list[float]:
+        """Puts one value in place; what it was, and is now."""
+        if name.startswith(WEIGHT):
+            key = name.removeprefix(WEIGHT)
+            before, self.grade.weights[key] = self.grade.weights[key], value
+        elif name == "learning_rate":
+            before = self.lr_scheduler.base_lrs[0]
+            self.lr_scheduler.base_lrs = [value] * len(self.lr_scheduler.base_lrs)
+            share = self.lr_scheduler.lr_lambdas[0](self.lr_scheduler.last_epoch)
+            for group in self.optimizer.param_groups:
+                group["lr"] = value * share
+        elif name == "beta":
+            before, self.beta, self.ref_model = self.beta, value, self.first_model
+        elif name == "epsilon":
+            before, self.epsilon_low, self.epsilon_high = self.epsilon_low, value, value
+        else:
+            before, self.temperature = self.temperature, value
+        self._buffered_inputs = None  # answers made under other rules are not trained on again
+        return [before, value]
+
+    def _generate_and_score_completions(self, inputs):
+        """TRL's; a group of what was written, and what it earned, becomes an event."""
+        batch = super()._generate_and_score_completions(inputs)
+        step = self.state.global_step + 1
+        self.shown_kl = None
+        if step == 1 or step % self.show_every == 0:
+            self.emit(rollouts(self, step, inputs[0]["prompt"], batch))
+        return batch
+
+    def token_logs(
+        self, model: PreTrainedModel, ids: torch.Tensor, mask: torch.Tensor, width: int
+    ) -> torch.Tensor:
+        """Log-probabilities (B, ``width``) of the last tokens, in nats."""
+        return self._get_per_token_logps_and_entropies(model, ids, mask, width)[0]
 
     def training_step(self, model, inputs, num_items_in_batch=None):
         for values in self._metrics["train"].values():

@@ -1,8 +1,8 @@
-"""Looks at a model while it is trained: its loss on held-out text or answers.
+"""Looks at a model while it is trained: its loss on held-out text or answers, its grades.
 
 Each makes a ``Watch``, which a method calls every ``measure_every`` steps.
 
-What it leaves out: asking for answers and judging them (``report_card``).
+What it leaves out: the report card's behaviours (``report_card``).
 
 Try it::
 
@@ -18,9 +18,12 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from posttrain_lab.events import Measured
 from posttrain_lab.methods.callbacks import Watch
+from posttrain_lab.methods.grading import Grading
+from posttrain_lab.models.generate import written
 from posttrain_lab.models.surprise import surprises, surprises_of
-from posttrain_lab.models.templates import IGNORED, encode
+from posttrain_lab.models.templates import IGNORED, encode, encode_prompt
 from posttrain_lab.records import Example, LabError
+from posttrain_lab.settings.grpo import HELD_OUT_REWARD, HELD_OUT_TRUTH
 
 
 def text_loss(measure: str, texts: Sequence[str], final: bool = False) -> Watch:
@@ -99,15 +102,16 @@ def _check_lengths(lengths: Sequence[int], most: int) -> None:
             )  # fmt: skip
 
 
-def both(*watches: Watch) -> Watch:
-    """One watch after another."""
+def both(*watches: Watch | None) -> Watch | None:
+    """One watch after another; None where there are none."""
+    there = [one for one in watches if one is not None]
 
     def watch(
         model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, step: int
     ) -> list[Measured]:
-        return [made for one in watches for made in one(model, tokenizer, step)]
+        return [made for one in there for made in one(model, tokenizer, step)]
 
-    return watch
+    return watch if there else None
 
 
 def losses(
@@ -121,6 +125,28 @@ def losses(
                    if label != IGNORED]  # fmt: skip
         found.append(round(sum(counted) / max(1, len(counted)), 5))
     return found
+
+
+def graded(grading: Grading, held_out: Sequence[Example], new_tokens: int) -> Watch:
+    """Greedy answers to held-out prompts: what they earn, and what the truth gives them.
+
+    An answer that cannot be graded is left out.
+    """
+    items = digest([str(example.to_json()) for example in held_out])
+
+    def watch(
+        model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, step: int
+    ) -> list[Measured]:
+        rows = [encode_prompt(tokenizer, example.prompt) for example in held_out]
+        texts = [text for text, _ in written(model, tokenizer, rows, new_tokens)]
+        found = grading.graded(texts, held_out)
+        told = [(HELD_OUT_REWARD, [one.reward for one in found])]
+        if grading.truth:
+            told.append((HELD_OUT_TRUTH, [one.truth for one in found]))
+        return [Measured(step, measure, [round(v, 5) for v in values if v is not None], items)
+                for measure, values in told]  # fmt: skip
+
+    return watch
 
 
 def digest(texts: Sequence[str]) -> str:

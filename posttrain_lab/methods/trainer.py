@@ -23,6 +23,7 @@ from trl import RewardTrainer, SFTTrainer
 from posttrain_lab.methods.packing import tokens_of
 
 KEPT_CHECKPOINTS = 3
+NEEDED_TO_GO_ON = ("optimizer*", "scheduler*", "rng_state*")
 
 
 class Quiet:
@@ -34,6 +35,7 @@ class Quiet:
 
     step_loss: torch.Tensor | None = None
     tokens_seen: torch.Tensor | int = 0
+    keeps_all_weights = False  # of old checkpoints, so that each can be asked and compared
 
     def extra_numbers(self) -> dict[str, float]:
         """The last step's numbers beside the loss, for Metrics."""
@@ -59,12 +61,17 @@ class Quiet:
             self._save_optimizer_and_scheduler(str(part))
             self._save_rng_state(str(part))
             self.state.save_to_json(str(part / "trainer_state.json"))
+            if self.keeps_all_weights:
+                self.processing_class.save_pretrained(part)
             shutil.rmtree(folder, ignore_errors=True)
             part.rename(folder)
         finally:
             shutil.rmtree(part, ignore_errors=True)
         for old in checkpoints(folder.parent)[:-KEPT_CHECKPOINTS]:
-            shutil.rmtree(old, ignore_errors=True)
+            if self.keeps_all_weights:
+                _slim(old)
+            else:
+                shutil.rmtree(old, ignore_errors=True)
 
 
 class QuietTrainer(Quiet, Trainer):
@@ -96,6 +103,13 @@ class QuietRewardTrainer(QuietTrainer, RewardTrainer):
         return RewardTrainer.compute_loss(
             self, model, inputs, return_outputs, num_items_in_batch
         )
+
+
+def _slim(folder: Path) -> None:
+    """Takes from an old checkpoint what only going on from it needs."""
+    for name in NEEDED_TO_GO_ON:
+        for file in folder.glob(name):
+            file.unlink(missing_ok=True)
 
 
 def save_weights(model: PreTrainedModel | PeftModel, folder: Path) -> None:

@@ -11,6 +11,7 @@ Try it::
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from posttrain_lab.graders import Grader, named
@@ -30,28 +31,46 @@ def reward_model(path: str | Path, max_length: int = 512) -> Grader:
     Raises:
         LabError: the folder holds no such model.
     """
+    together = reward_grades(path, max_length)
+    return named("reward_model", lambda text, example: together([text], [example])[0])
+
+
+def reward_grades(
+    path: str | Path, max_length: int = 512
+) -> Callable[[Sequence[str], Sequence[Example]], list[Grade]]:
+    """The same for many completions, each with its example, read in one batch."""
     network, tokenizer = load_reward(str(path))
 
-    def grade(completion: str, example: Example) -> Grade:
-        if len(completion) > LONGEST:
-            return Grade(None, None, f"It has more than {LONGEST:,} characters.")
-        talk = tuple(
-            Message(one.role, one.content.encode("utf-8", "replace").decode())
-            for one in (*example.prompt, Message("assistant", completion))
-        )
+    def grades(completions: Sequence[str], examples: Sequence[Example]) -> list[Grade]:
+        talks = [_talk(*both) for both in zip(completions, examples, strict=True)]
+        fitting = [n for n, text in enumerate(completions) if len(text) <= LONGEST]
         try:
-            (score,) = scores(network, tokenizer, [talk], max_length)
-            length = len(reward_ids(tokenizer, talk))
+            given = scores(network, tokenizer, [talks[n] for n in fitting], max_length)
+            lengths = [len(reward_ids(tokenizer, talks[n])) for n in fitting]
         except LabError as error:
-            return Grade(None, None, str(error))
-        if not math.isfinite(score):
-            return Grade(None, None, "The reward model gave no number.")
-        cut = f" It read the last {max_length} of {length} tokens." * (length > max_length)
-        return Grade(
-            score,
-            None,
-            f"The reward model gave {score:.4g}; only the difference to "
-            f"other answers to this request means anything.{cut}",
-        )
+            if len(talks) > 1:  # which of them it was, the others say by themselves
+                return [grades([c], [e])[0] for c, e in zip(completions, examples, strict=True)]
+            return [Grade(None, None, str(error))]
+        found = dict(zip(fitting, zip(given, lengths, strict=True), strict=True))
+        return [_grade(*found[n], max_length) if n in found else
+                Grade(None, None, f"It has more than {LONGEST:,} characters.")
+                for n in range(len(talks))]  # fmt: skip
 
-    return named("reward_model", grade)
+    return grades
+
+
+def _talk(completion: str, example: Example) -> tuple[Message, ...]:
+    turns = (*example.prompt, Message("assistant", completion[: LONGEST + 1]))
+    return tuple(Message(m.role, m.content.encode("utf-8", "replace").decode()) for m in turns)
+
+
+def _grade(score: float, length: int, max_length: int) -> Grade:
+    if not math.isfinite(score):
+        return Grade(None, None, "The reward model gave no number.")
+    cut = f" It read the last {max_length} of {length} tokens." * (length > max_length)
+    return Grade(
+        score,
+        None,
+        f"The reward model gave {score:.4g}; only the difference to "
+        f"other answers to this request means anything.{cut}",
+    )

@@ -63,7 +63,7 @@ def answer(
     there. A small one answers at once.
     """
     rows = [encode_prompt(tokenizer, [Message("user", prompt)]) for prompt in prompts]
-    return _written(model, tokenizer, rows, max_new_tokens, should_stop)
+    return written(model, tokenizer, rows, max_new_tokens, should_stop)
 
 
 def continued(
@@ -75,16 +75,17 @@ def continued(
 ) -> list[tuple[str, bool]]:
     """The same for plain texts to continue, as a model does that has no chat template."""
     rows = [tokenizer(text)["input_ids"] for text in texts]
-    return _written(model, tokenizer, rows, max_new_tokens, should_stop)
+    return written(model, tokenizer, rows, max_new_tokens, should_stop)
 
 
-def _written(
+def written(
     model: PreTrainedModel,
     tokenizer: PreTrainedTokenizerBase,
     rows: list[list[int]],
     max_new_tokens: int,
-    should_stop: Callable[[], bool],
+    should_stop: Callable[[], bool] = _never,
 ) -> list[tuple[str, bool]]:
+    """Greedy answers to prompts that are token ids; see ``answer``."""
     if not rows:
         return []
     ends, small = end_ids(model, tokenizer), model.num_parameters() < SMALL

@@ -8,26 +8,33 @@ Try it: ``client.submit(RunSpec(method="pretrain", settings=PretrainSettings(ste
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from posttrain_lab import events
-from posttrain_lab.events import Event, Measured, Progress
+from posttrain_lab.events import Changed, Event, Measured, Progress
 from posttrain_lab.records import LabError
 from posttrain_lab.runs import store
 from posttrain_lab.runs.spec import RunSpec
 from posttrain_lab.settings import (
     CardSettings,
     ClaimSettings,
+    GRPOSettings,
     HeadSettings,
     PretrainSettings,
     RewardSettings,
     SFTSettings,
 )
+from posttrain_lab.settings.grader_choice import GraderChoice, names_of
 from posttrain_lab.settings.pretrain import HELD_OUT, SURPRISE
 
+if TYPE_CHECKING:
+    from posttrain_lab.methods.grading import Weighted
+
+Orders = Callable[[], list[dict[str, Any]]]
 HELD_OUT_TEXTS = 32
 SAY_EVERY = 500  # documents gathered between two words about it
 OF_RUN = "run:"  # before a run's id, where a model is named
@@ -35,9 +42,12 @@ OF_RUN = "run:"  # before a run's id, where a model is named
 
 def carry_out(
     spec: RunSpec, folder: Path, emit: Callable[[Event], None], should_stop: Callable[[], bool],
-    resume: bool,
+    resume: bool, orders: Orders = list,
 ) -> None:  # fmt: skip
-    """Does what a spec says; all that happens is an event."""
+    """Does what a spec says; all that happens is an event.
+
+    ``orders``: what came meanwhile from whoever steers the run (``methods.steering``).
+    """
     settings = spec.settings
     how: dict[str, Any] = {
         "model": spec.model, "settings": settings, "seed": spec.seed, "folder": folder,
@@ -56,6 +66,8 @@ def carry_out(
         from posttrain_lab.methods.reward import train_reward
 
         train_reward(pairs=spec.pairs, held_out=spec.held_out_pairs, **how)
+    elif isinstance(settings, GRPOSettings):
+        _grpo(spec, how, orders)
     elif isinstance(settings, ClaimSettings):
         from posttrain_lab.claims import ledger
         from posttrain_lab.claims.workbench import Workbench
@@ -74,6 +86,35 @@ def _sft(spec: RunSpec, how: dict[str, Any]) -> None:
 
     watch = example_loss("held-out loss", spec.held_out) if spec.held_out else None
     train_sft(examples=spec.examples, probes=spec.probes, watch=watch, **how)
+
+
+def _grpo(spec: RunSpec, how: dict[str, Any], orders: Orders) -> None:
+    """The run's own log says what was changed before, where it is taken up again."""
+    from posttrain_lab.methods.grpo import train_grpo
+    from posttrain_lab.methods.steering import Steering
+
+    logged, _ = events.read(store.Run(how["folder"]).log)
+    changes = [one.event for one in logged if isinstance(one.event, Changed)]
+    train_grpo(
+        prompts=spec.examples, probes=spec.probes, held_out=spec.held_out,
+        graders=_weighted(spec, spec.graders), truth=_weighted(spec, spec.truth),
+        steering=Steering(orders, changes), **how | {"model": model_of(spec)},
+    )  # fmt: skip
+
+
+def _weighted(spec: RunSpec, choices: Sequence[GraderChoice]) -> list[Weighted]:
+    """The graders that a spec chooses; a model of an own run is named "run:ID"."""
+    from posttrain_lab.grader_kinds import together
+    from posttrain_lab.methods.grading import Weighted
+
+    made = []
+    for name, choice in zip(names_of(choices), choices, strict=True):
+        model = choice.options.get("model")
+        if isinstance(model, str):
+            found = model_of(replace(spec, model=model))
+            choice = replace(choice, options={**choice.options, "model": found})
+        made.append(Weighted(name, together(choice), choice.weight))
+    return made
 
 
 def _pretrain(spec: RunSpec, settings: PretrainSettings, how: dict[str, Any]) -> None:

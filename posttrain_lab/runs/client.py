@@ -56,7 +56,7 @@ def submit(spec: RunSpec) -> Run:
         LabError: the spec cannot work, the disk cannot be written, no runner starts.
     """
     run = store.create(spec)
-    _hand_over(run)
+    hand_over(run)
     return run
 
 
@@ -78,7 +78,7 @@ def resume(run_id: str) -> Run:
             "This run has finished.", "Only an unfinished run can go on.",
             "Start a new one, with more steps if you like.", "run",
         )  # fmt: skip
-    _hand_over(run)
+    hand_over(run)
     return run
 
 
@@ -159,7 +159,8 @@ def _await_orphan(run: Run) -> None:
         time.sleep(0.02)
 
 
-def _hand_over(run: Run) -> None:
+def hand_over(run: Run) -> None:
+    """Puts a run that is written down in line. LabError when no runner starts."""
     message = {"verb": "submit", "run": run.id, "code": code_stamp()}
     until = time.monotonic() + START_TIMEOUT_S
     while True:

@@ -106,6 +106,12 @@ class Crew:
                 if hand.job.run.id == run_id:
                     hand.stop(Stopped.reason)
 
+    def steer(self, run_id: str, order: dict[str, Any]) -> bool:
+        """Passes an order on to a run that is being worked on. False for any other."""
+        with self._lock:
+            hands = [hand for hand in self.working() if hand.job.run.id == run_id]
+            return any(hand.tell({"order": order}) for hand in hands)
+
     def status(self) -> dict[str, Any]:
         with self._lock:
             ready = any(hand.ready for hand in self.hands)

@@ -74,9 +74,13 @@ class Hand:
         self.job, self.began = job, time.monotonic()
         self.tell({"folder": str(job.run.path), "threads": threads})
 
-    def tell(self, message: dict[str, Any]) -> None:
-        with contextlib.suppress(OSError):  # dead: its death is about to be noticed
+    def tell(self, message: dict[str, Any]) -> bool:
+        """Whether it was sent: a dead worker's death is about to be noticed."""
+        try:
             self._channel.send_bytes(json.dumps(message).encode())
+        except OSError:
+            return False
+        return True
 
     def stop(self, reason: str) -> None:
         """Asks it to save and end; ``enforce`` sees that it does."""

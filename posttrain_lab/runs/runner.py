@@ -107,6 +107,9 @@ class Runner:
         if verb == "stop":
             self.crew.stop(store.get(message.get("run")).id)
             return {}
+        if verb == "steer":
+            run = store.get(message.get("run"))
+            return {"steered": self.crew.steer(run.id, dict(message["order"]))}
         if verb == "inquire":
             return self.inquiries.ask(dict(message.get("question") or {}))
         if verb not in ("warm", "submit"):

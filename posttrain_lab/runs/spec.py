@@ -18,24 +18,30 @@ from posttrain_lab.records import Example, LabError, Preference, kind
 from posttrain_lab.settings import (
     CardSettings,
     ClaimSettings,
+    GRPOSettings,
     HeadSettings,
     PretrainSettings,
     RewardSettings,
     Settings,
     SFTSettings,
 )
+from posttrain_lab.settings.grader_choice import GraderChoice
 
 SPEC_VERSION = 1
 METHODS: dict[str, type[Settings]] = {
     "sft": SFTSettings, "pretrain": PretrainSettings, "head": HeadSettings,
-    "reward": RewardSettings, "claim": ClaimSettings, "card": CardSettings,
+    "reward": RewardSettings, "grpo": GRPOSettings, "claim": ClaimSettings,
+    "card": CardSettings,
 }  # fmt: skip
-FROM_EXAMPLES = ("sft", "head")  # the others bring their own data
+FROM_EXAMPLES = ("sft", "head", "grpo")  # the others bring their own data
 FROM_PAIRS = ("reward",)
+GRADED = ("grpo",)
 PAIRS = ("pairs", "held_out_pairs")
-ROWS: dict[str, Callable[[Any], Example | Preference]] = {
-    "examples": Example.from_json, "held_out": Example.from_json,
-    "pairs": Preference.from_json, "held_out_pairs": Preference.from_json,
+GRADERS = ("graders", "truth")
+ROWS: dict[str, tuple[str, Callable[[Any], Example | Preference | GraderChoice]]] = {
+    "examples": ("Example", Example.from_json), "held_out": ("Example", Example.from_json),
+    "pairs": ("Pair", Preference.from_json), "held_out_pairs": ("Pair", Preference.from_json),
+    "graders": ("Grader", GraderChoice.from_json), "truth": ("Grader", GraderChoice.from_json),
 }  # fmt: skip
 DEFAULT_MODEL = "pocket/base"
 MOST_PROBES = 32
@@ -50,7 +56,9 @@ class RunSpec:
     ``model``: a pocket stage (``pocket/base``), a fetched model (``smollm2-135m-instruct``),
     a hub id (``owner/name``) or a local folder. ``probes``: the prompts answered while
     training. ``held_out``: examples that are only measured, while training. ``pairs`` and
-    ``held_out_pairs``: what a reward model learns from, and is measured on. ``settings``:
+    ``held_out_pairs``: what a reward model learns from, and is measured on. ``graders``: what
+    reinforcement learning pays for, a weighted sum; the examples are its prompts. ``truth``:
+    graders that are only measured, the same as ``graders`` if there are none. ``settings``:
     those of the method. ``name`` and ``seat`` are labels: what the learner calls the run,
     and whose screen it belongs to. ``max_seconds``: wall-clock budget, 0 for none.
     """
@@ -60,6 +68,8 @@ class RunSpec:
     held_out: tuple[Example, ...] = ()
     pairs: tuple[Preference, ...] = ()
     held_out_pairs: tuple[Preference, ...] = ()
+    graders: tuple[GraderChoice, ...] = ()
+    truth: tuple[GraderChoice, ...] = ()
     method: str = "sft"
     model: str = DEFAULT_MODEL
     settings: Settings = field(default_factory=SFTSettings)
@@ -83,8 +93,9 @@ class RunSpec:
             )
         for name in ("examples", "held_out"):
             for number, example in enumerate(getattr(self, name), 1):
-                _check_example(name, number, example)
+                _check_example(name, number, example, self.method not in GRADED)
         self._check_pairs()
+        self._check_graders()
         if not isinstance(self.probes, tuple) or len(self.probes) > MOST_PROBES:
             raise LabError(
                 "The probe prompts have the wrong form.",
@@ -118,6 +129,14 @@ class RunSpec:
                         "A pair has a prompt and two answers that differ.",
                         "Correct or delete it.", f"{name}[{number - 1}]",
                     )  # fmt: skip
+
+    def _check_graders(self) -> None:
+        if self.method in GRADED and not self.graders:
+            raise LabError("There are no graders.", "A reward needs at least one.",
+                           'Add one, such as {"kind": "numeric"}.', "graders")  # fmt: skip
+        for name in GRADERS:
+            if not all(isinstance(one, GraderChoice) for one in getattr(self, name)):
+                raise _wrong_form(name, "a list of graders")
 
     def _check_labels(self) -> None:
         if self.version != SPEC_VERSION:
@@ -165,12 +184,12 @@ class RunSpec:
             )
 
     def to_json(self) -> dict[str, Any]:
-        """As plain JSON; pairs only where there are any."""
+        """As plain JSON; pairs and graders only where there are any."""
         row = {f.name: getattr(self, f.name) for f in fields(self)}
-        both = {name: [p.to_json() for p in row.pop(name)] for name in PAIRS}
+        some = {n: [one.to_json() for one in row.pop(n)] for n in (*PAIRS, *GRADERS)}
         return (
             row
-            | {name: pairs for name, pairs in both.items() if pairs}
+            | {name: rows for name, rows in some.items() if rows}
             | {
                 "examples": [e.to_json() for e in self.examples],
                 "held_out": [e.to_json() for e in self.held_out],
@@ -216,16 +235,15 @@ class RunSpec:
 
 
 def _rows(name: str, rows: Any) -> tuple[Any, ...]:
-    """Examples or pairs; a mistake names its row."""
+    """Examples, pairs or graders; a mistake names its row."""
     if not isinstance(rows, (list, tuple)):
         raise _wrong_form(name, "a list")
-    read, found = ROWS[name], []
+    (what, read), found = ROWS[name], []
     for number, row in enumerate(rows, 1):
         try:
             found.append(read(row))
         except LabError as error:
             where = f"{name}[{number - 1}]" + (f".{error.where}" if error.where else "")
-            what = "Example" if read == Example.from_json else "Pair"
             given = f"{what} {number}: {error.given}"
             raise LabError(given, error.needed, error.do, where) from error
     return tuple(found)
@@ -252,7 +270,7 @@ def _wrong_form(name: str, needed: str) -> LabError:
     )  # fmt: skip
 
 
-def _check_example(name: str, number: int, example: object) -> None:
+def _check_example(name: str, number: int, example: object, answered: bool) -> None:
     where = f"{name}[{number - 1}]"
     if not isinstance(example, Example) or not example.messages:
         raise LabError(
@@ -261,7 +279,7 @@ def _check_example(name: str, number: int, example: object) -> None:
             "Make it with Example.pair(prompt, answer).",
             where,
         )
-    if not example.answer.strip():
+    if answered and not example.answer.strip():
         raise LabError(
             f"Example {number} has an empty answer.",
             "The answer is what the model learns.",

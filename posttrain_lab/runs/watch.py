@@ -13,10 +13,13 @@ from typing import TextIO
 
 from posttrain_lab import events
 from posttrain_lab.events import (
+    Changed,
     Event,
     Failed,
     Finished,
+    Forked,
     Metrics,
+    Paused,
     Queued,
     Sample,
     Started,
@@ -121,6 +124,13 @@ def describe(event: Event, probes: int = 0) -> str | None:
             return f"  step {step}: {plain(prompt)} → {plain(text)}{cut}"
         case Warned(message=message):
             return f"Note: {plain(message)}"
+        case Changed(step=step, settings=settings):
+            told = ", ".join(f"{plain(k)} {a:g} → {b:g}" for k, (a, b) in settings.items())
+            return f"From step {step + 1} on: {told}."
+        case Paused(step=step, paused=paused):
+            return f"Paused after step {step}." if paused else None
+        case Forked(step=step, run=run):
+            return f"Forked from run {plain(run)} at step {step}."
         case Stopped(step=step, reason=reason):
             return f"Stopped at step {step}. {plain(reason)}"
         case Failed(given=given, needed=needed, do=do):

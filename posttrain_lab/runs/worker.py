@@ -45,6 +45,7 @@ class Control:
     def __init__(self, channel: Connection) -> None:
         self.channel = channel
         self.reason = ""
+        self._orders: list[dict[str, Any]] = []
         self._acknowledged = False
 
     def should_stop(self) -> bool:
@@ -59,11 +60,19 @@ class Control:
             self.tell({"stopping": True})
         return bool(self.reason)
 
+    def orders(self) -> list[dict[str, Any]]:
+        """What came since it was last asked, from whoever steers the run."""
+        self.should_stop()
+        taken, self._orders = self._orders, []
+        return taken
+
     def _take(self, message: dict[str, Any]) -> None:
         if "stop" in message:
             self.reason = str(message["stop"])
         if "threads" in message:
             set_threads(int(message["threads"]))
+        if isinstance(message.get("order"), dict):
+            self._orders.append(message["order"])
 
     def tell(self, message: dict[str, Any]) -> None:
         """Word to the runner; nobody minds when it is gone."""
@@ -143,8 +152,9 @@ def _train(run: Run, control: Control, emit: Any) -> None:
     from posttrain_lab.runs import carrying_out
 
     carrying_out.carry_out(
-        run.spec, run.path, emit, control.should_stop, run.latest_checkpoint() is not None
-    )
+        run.spec, run.path, emit, control.should_stop, run.latest_checkpoint() is not None,
+        control.orders,
+    )  # fmt: skip
 
 
 def in_words(error: Exception) -> Failed:

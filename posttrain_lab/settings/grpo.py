@@ -29,6 +29,7 @@ class GRPOSettings(Checked):
     ``scale_rewards``: divide advantages by the standard deviation of their group, of the
     whole batch, or not at all. ``loss_type``: how tokens are averaged, in TRL's names.
     ``iterations``: optimizer steps on the same answers.
+    ``show_every``: steps between two groups of answers that are shown.
     ``sample_every``, ``sample_tokens``, ``measure_every``, ``checkpoint_every``: as in
     SFTSettings.
     """
@@ -45,6 +46,7 @@ class GRPOSettings(Checked):
     loss_type: str = "dapo"
     iterations: int = 1
     warmup_steps: int = 3
+    show_every: int = 1
     sample_every: int = 5
     sample_tokens: int = 64
     measure_every: int = 10
@@ -58,6 +60,7 @@ class GRPOSettings(Checked):
         "beta": (0.0, 10.0),
         "epsilon": (0.001, 1.0),
         "iterations": (1, 64),
+        "show_every": (1, 100_000),
         "sample_every": (1, 100_000),
         "sample_tokens": (1, 2048),
     }
@@ -65,3 +68,10 @@ class GRPOSettings(Checked):
         "scale_rewards": ("group", "batch", "none"),
         "loss_type": ("dapo", "grpo", "dr_grpo"),
     }
+
+
+# What may be changed while it trains, besides the weights of its graders.
+LIVE = ("learning_rate", "beta", "epsilon", "temperature")
+WEIGHT = "weights."  # before a grader's name
+# What is measured on held-out items: what it is paid for, and what is only looked at.
+HELD_OUT_REWARD, HELD_OUT_TRUTH = "held-out reward", "held-out truth"

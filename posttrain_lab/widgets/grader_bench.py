@@ -5,7 +5,7 @@ itself, so that they follow a weight as it is moved. Graders are pure and answer
 those that take longer are graded in the background (``later``), and the page asks again.
 
 What it leaves out: what the page looks like (``static/``), the graders (``graders``), what
-may be chosen (``grader_columns``), asking models for answers (``inquiry``).
+may be chosen (``grader_kinds``), asking models for answers (``inquiry``).
 
 Try it in a notebook::
 
@@ -21,11 +21,11 @@ from typing import Any
 
 import traitlets
 
+from posttrain_lab.grader_kinds import KINDS, graded, kind_of
 from posttrain_lab.records import Example, Grade, LabError
 from posttrain_lab.runs import drafts
 from posttrain_lab.widgets import assets, desk, stages
 from posttrain_lab.widgets.asked import Asked
-from posttrain_lab.widgets.grader_columns import KINDS, graded, kind_of
 from posttrain_lab.widgets.grader_ready import READY
 from posttrain_lab.widgets.later import Later
 

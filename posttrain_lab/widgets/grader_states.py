@@ -17,10 +17,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from posttrain_lab.grader_kinds import BY_NAME, graded
+from posttrain_lab.graders import own_program
 from posttrain_lab.records import Example, LabError
-from posttrain_lab.widgets import fool_the_grader, grader_bench, own_grader, own_program
+from posttrain_lab.widgets import fool_the_grader, grader_bench, own_grader
 from posttrain_lab.widgets.fool_traps import BY_KEY, TRAPS
-from posttrain_lab.widgets.grader_columns import BY_NAME, graded
 from posttrain_lab.widgets.grader_ready import READY, Ready
 from posttrain_lab.widgets.stages import STAGES
 

@@ -3,7 +3,7 @@
 The code runs in the sandbox, a fresh program for each test, and never in the kernel. What
 a test wants is compared out here: the code is told the answer and the gold answer only.
 
-What it leaves out: the running (``own_program``), the walls (``sandbox``).
+What it leaves out: the running (``graders.own_program``), the walls (``sandbox``).
 
 Try it in a notebook::
 
@@ -20,9 +20,10 @@ from typing import Any
 import traitlets
 
 from posttrain_lab import sandbox
+from posttrain_lab.graders import own_program
 from posttrain_lab.records import LabError
 from posttrain_lab.runs import drafts
-from posttrain_lab.widgets import assets, desk, own_program
+from posttrain_lab.widgets import assets, desk
 from posttrain_lab.widgets.asked import Asked
 from posttrain_lab.widgets.grader_bench import OWN_NAME
 from posttrain_lab.widgets.later import Later

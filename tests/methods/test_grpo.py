@@ -11,6 +11,7 @@ from posttrain_lab.events import (
     Checkpoint,
     Finished,
     Metrics,
+    Rollouts,
     Sample,
     Started,
     Stopped,
@@ -18,6 +19,7 @@ from posttrain_lab.events import (
     to_line,
 )
 from posttrain_lab.methods import grpo
+from posttrain_lab.methods.grading import from_reward
 from posttrain_lab.methods.grpo_trainer import QuietGRPOTrainer, without_zeros
 from posttrain_lab.models.load import load
 from posttrain_lab.records import Example, LabError
@@ -54,7 +56,8 @@ def train(tiny_model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             "sample_tokens": 4, "learning_rate": 3e-3,
         } | changes.pop("settings", {})  # fmt: skip
         arguments = {
-            "model": tiny_model, "prompts": PROMPTS, "reward": vowels, "probes": (),
+            "model": tiny_model, "prompts": PROMPTS, "probes": (),
+            "graders": (from_reward(changes.pop("reward", vowels)),),
             "seed": 0, "settings": GRPOSettings(**settings), "folder": tmp_path / folder,
             "emit": events.append, "should_stop": lambda: False, "resume": False,
         }  # fmt: skip
@@ -95,7 +98,7 @@ def test_a_run_tells_its_whole_story_in_order(train, tmp_path):
         probes=("Hello", "Who?"), settings={"sample_every": 2, "checkpoint_every": 3}
     )
     kinds = [type(e) for e in events]
-    assert kinds[:4] == [Started, Sample, Sample, Metrics]
+    assert kinds[:5] == [Started, Sample, Sample, Rollouts, Metrics]
     assert kinds[-1] is Finished
     assert [(s.step, s.probe) for s in of(Sample, events)] == [
         (0, 0), (0, 1), (2, 0), (2, 1), (4, 0), (4, 1),
@@ -111,7 +114,7 @@ def test_metrics_hold_rewards_lengths_and_the_share_of_groups_without_spread(tra
     first, *_, last = of(Metrics, train())
     assert set(first.extra) == {
         "reward", "reward_std", "groups_without_spread", "completion_length", "cut_off",
-        "entropy", "clipped",
+        "entropy", "clipped", "kl", "grade.reward",
     }  # fmt: skip
     assert 0 < first.extra["completion_length"] <= 8
     assert first.extra["entropy"] == pytest.approx(math.log(420), rel=0.1)  # a random model
@@ -219,7 +222,9 @@ def test_a_reward_that_raises_ends_the_run(train, tmp_path):
     def broken(text, example):
         raise KeyError("gold")
 
-    with pytest.raises(LabError, match="The reward stopped with KeyError: 'gold'") as caught:
+    with pytest.raises(
+        LabError, match="The grader reward stopped with KeyError: 'gold'"
+    ) as caught:
         train(reward=broken)
     assert caught.value.where == "reward"
     assert isinstance(caught.value.__cause__, KeyError)
@@ -228,7 +233,7 @@ def test_a_reward_that_raises_ends_the_run(train, tmp_path):
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, "1"])
 def test_a_reward_that_is_no_number_ends_the_run(train, value):
-    with pytest.raises(LabError, match="The reward of an answer is"):
+    with pytest.raises(LabError, match="The grader reward gave an answer"):
         train(reward=lambda text, example: value)
 
 
@@ -282,6 +287,6 @@ def test_no_prompts_is_an_error(train):
 
 
 def test_the_same_seed_gives_the_same_run_and_another_seed_another(train):
-    first, same = (train(str(n))[1].extra for n in range(2))
-    other = train("other", seed=1)[1].extra
+    first, same = (of(Metrics, train(str(n)))[0].extra for n in range(2))
+    other = of(Metrics, train("other", seed=1))[0].extra
     assert json.dumps(first) == json.dumps(same) != json.dumps(other)

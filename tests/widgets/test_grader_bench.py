@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from posttrain_lab import sandbox
-from posttrain_lab.graders import numeric
+from posttrain_lab.grader_kinds import BY_NAME, KINDS, graded
+from posttrain_lab.graders import numeric, own_program
 from posttrain_lab.records import Example, LabError
 from posttrain_lab.sandbox import Isolation
 from posttrain_lab.widgets import (
@@ -19,10 +20,8 @@ from posttrain_lab.widgets import (
     fool_the_grader,
     grader_bench,
     own_grader,
-    own_program,
 )
 from posttrain_lab.widgets.fool_traps import TRAPS
-from posttrain_lab.widgets.grader_columns import BY_NAME, KINDS, graded
 from posttrain_lab.widgets.grader_ready import READY
 from posttrain_lab.widgets.later import Later
 

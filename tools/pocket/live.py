@@ -22,6 +22,7 @@ from pathlib import Path
 import torch
 
 from posttrain_lab.events import Event, Failed
+from posttrain_lab.methods.grading import from_reward
 from posttrain_lab.methods.grpo import train_grpo
 from posttrain_lab.methods.sft import train_sft
 from posttrain_lab.models.load import load
@@ -83,7 +84,8 @@ def grpo(
     """The same with GRPO; the reward is each item's own check."""
     items = training_items(make, settings.steps * settings.prompts_per_step, 1000 + seed)
     prompts, reward = tune.graded(items)
-    seconds = _trained(train_grpo, folder, model=model, prompts=prompts, reward=reward,
+    seconds = _trained(train_grpo, folder, model=model, prompts=prompts,
+                       graders=(from_reward(reward),),
                        settings=settings, seed=seed)  # fmt: skip
     return str(folder / "model"), seconds
 

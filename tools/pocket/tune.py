@@ -24,6 +24,7 @@ import torch
 
 from posttrain_lab import events
 from posttrain_lab.events import Event, Finished, Metrics, Started
+from posttrain_lab.methods.grading import from_reward
 from posttrain_lab.methods.grpo import train_grpo
 from posttrain_lab.records import Example
 from posttrain_lab.settings import GRPOSettings
@@ -105,8 +106,8 @@ def grpo(
     """GRPO on prompts of a mix; the reward is the world's exact check of each answer."""
     items = list(islice(chats.items(mix), settings.steps * settings.prompts_per_step))
     prompts, reward = graded(items)
-    record = _run(folder, model=str(model), prompts=prompts, reward=reward, settings=settings,
-                  seed=seed)  # fmt: skip
+    record = _run(folder, model=str(model), prompts=prompts, graders=(from_reward(reward),),
+                  settings=settings, seed=seed)  # fmt: skip
     behaviours = Counter(item.behaviour for item in items)
     return record | {
         "mix": mix, "examples": len(items), "behaviours": dict(behaviours.most_common()),

@@ -3,7 +3,8 @@
 The code goes in as data and never runs in this process. What comes back is a stranger's
 text as well: it is read as JSON, checked, and cut.
 
-What it leaves out: the editor and its tests (``own_grader``), the walls (``sandbox``).
+What it leaves out: the editor and its tests (``widgets.own_grader``), the walls
+(``sandbox``).
 
 Try it::
 
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from posttrain_lab import sandbox
-from posttrain_lab.graders import Grader, named
+from posttrain_lab.graders.grader import Grader, named
 from posttrain_lab.records import Example, Grade, LabError
 
 LONGEST_CODE = 20_000  # characters

@@ -1,10 +1,10 @@
-"""The graders that a page may put on the bench: what each is called, its options, its maker.
+"""The graders that a page or a spec may choose: what each is called, its options, its maker.
 
-A column is plain JSON: ``{"kind": "numeric", "options": {"last": true}}``. ``graded`` reads
+A choice is plain JSON: ``{"kind": "numeric", "options": {"last": true}}``. ``graded`` reads
 it, checks it and grades texts with it. A kind that is ``late`` takes longer than a page
 waits (it runs a program, or asks a model); the bench grades it in the background.
 
-What it leaves out: weights and totals, which the page works out as they are moved.
+What it leaves out: weights and totals (``graders.combine``, or the page as they are moved).
 
 Try it::
 
@@ -16,18 +16,21 @@ Try it::
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
-from posttrain_lab import graders
-from posttrain_lab.graders import Grader
+from posttrain_lab import graders, sandbox
+from posttrain_lab.graders import Grader, own_program
 from posttrain_lab.graders.code_tests import read
 from posttrain_lab.records import Example, Grade, LabError
-from posttrain_lab.widgets import own_program
+from posttrain_lab.settings.grader_choice import GraderChoice
 from posttrain_lab.world.constitution import RULES
 
 LONGEST_OPTION = own_program.LONGEST_CODE
 Options = Mapping[str, Any]
+Grading = Callable[[Sequence[str], Sequence[Example]], list[Grade]]
+REWARD_MODEL = "reward_model"
 
 
 @dataclass(frozen=True)
@@ -139,7 +142,7 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 
 
 def kind_of(column: Any) -> Kind:
-    """The kind of grader that a page's column names."""
+    """The kind of grader that a choice names."""
     name = column.get("kind") if isinstance(column, Mapping) else None
     if not isinstance(name, str) or name not in BY_NAME:
         raise LabError(f"There is no grader {str(name)[:40]!r}.",
@@ -148,17 +151,42 @@ def kind_of(column: Any) -> Kind:
     return BY_NAME[name]
 
 
-def graded(column: Any, example: Example, texts: Sequence[str]) -> list[Grade]:
-    """The grades of several texts by a page's column.
+def made(choice: Any) -> Grader:
+    """The grader that a page's or a spec's choice names.
 
     Raises:
         LabError: the grader is unknown, or an option cannot work.
     """
-    kind = kind_of(column)
-    given = column.get("options")
+    kind = kind_of(choice)
+    given = choice.get("options")
     given = given if isinstance(given, Mapping) else {}
-    grade = kind.make({o.key: _read(o, given.get(o.key, o.default)) for o in kind.options})
+    return kind.make({o.key: _read(o, given.get(o.key, o.default)) for o in kind.options})
+
+
+def graded(choice: Any, example: Example, texts: Sequence[str]) -> list[Grade]:
+    """The grades of several answers to one question; LabError as in ``made``."""
+    grade = made(choice)
     return [grade(text, example) for text in texts]
+
+
+def together(choice: GraderChoice) -> Grading:
+    """The chosen grader for many answers at once, each with its example, in their order.
+
+    Programs run side by side, and a reward model reads all answers in one batch.
+    """
+    if choice.kind == REWARD_MODEL:
+        from posttrain_lab.model_graders.reward import reward_grades  # brings torch in
+
+        return reward_grades(str(choice.options.get("model", "")))
+    grade = made(choice.to_json())
+    if not BY_NAME[choice.kind].late:
+        return lambda texts, examples: [*map(grade, texts, examples)]
+
+    def side_by_side(texts: Sequence[str], examples: Sequence[Example]) -> list[Grade]:
+        with ThreadPoolExecutor(sandbox.at_once()) as threads:
+            return list(threads.map(grade, texts, examples))
+
+    return side_by_side
 
 
 def _read(option: Option, value: Any) -> Any:
