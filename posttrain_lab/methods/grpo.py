@@ -52,23 +52,12 @@ from posttrain_lab.settings import GRPOSettings
 
 
 def train_grpo(
-    *,
-    model: str,
-    prompts: tuple[Example, ...],
-    graders: Sequence[Weighted],
-    settings: GRPOSettings,
-    probes: tuple[str, ...],
-    seed: int,
-    folder: Path,
-    emit: Callable[[Event], None],
-    should_stop: Callable[[], bool],
-    resume: bool,
-    max_seconds: float = 0.0,
-    watch: Watch | None = None,
-    truth: Sequence[Weighted] = (),
-    held_out: Sequence[Example] = (),
-    steering: Steering | None = None,
-) -> None:
+    *, model: str, prompts: tuple[Example, ...], graders: Sequence[Weighted],
+    settings: GRPOSettings, probes: tuple[str, ...], seed: int, folder: Path,
+    emit: Callable[[Event], None], should_stop: Callable[[], bool], resume: bool,
+    max_seconds: float = 0.0, watch: Watch | None = None, truth: Sequence[Weighted] = (),
+    held_out: Sequence[Example] = (), steering: Steering | None = None,
+) -> None:  # fmt: skip
     """Trains ``model`` to earn what ``graders`` give on ``prompts``; all is an event.
 
     The model sees each example without its last turn. A reward of None leaves an answer

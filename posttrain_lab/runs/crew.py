@@ -109,8 +109,8 @@ class Crew:
     def steer(self, run_id: str, order: dict[str, Any]) -> bool:
         """Passes an order on to a run that is being worked on. False for any other."""
         with self._lock:
-            hands = [hand for hand in self.working() if hand.job.run.id == run_id]
-            return any(hand.tell({"order": order}) for hand in hands)
+            return any(h.job.run.id == run_id and h.tell({"order": order})
+                       for h in self.working())  # fmt: skip
 
     def status(self) -> dict[str, Any]:
         with self._lock:
@@ -203,8 +203,7 @@ class Crew:
             if message.get("rehearsed"):
                 hand.rehearsing = False
                 self._dispatch()
-            if message.get("stopping"):
-                hand.heard = True
+            hand.heard = hand.heard or bool(message.get("stopping"))
             if isinstance(message.get("left"), (int, float)):
                 hand.seconds_left = float(message["left"])
 
