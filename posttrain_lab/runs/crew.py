@@ -109,7 +109,7 @@ class Crew:
     def steer(self, run_id: str, order: dict[str, Any]) -> bool:
         """Passes an order on to a run that is being worked on. False for any other."""
         with self._lock:
-            return any(h.job.run.id == run_id and h.tell({"order": order})
+            return any(h.job.run.id == run_id and not h.stop_asked and h.tell({"order": order})
                        for h in self.working())  # fmt: skip
 
     def status(self) -> dict[str, Any]:

@@ -233,6 +233,9 @@ def _order(run_id: str, order: dict[str, Any]) -> None:
 
 
 def _passed_on(run: Run, order: dict[str, Any]) -> bool:
+    """Whether somebody works on the run and was told; a worker may outlive its run."""
+    if not run.alive():
+        return False
     try:
         answer = wire.ask({"verb": "steer", "run": run.id, "order": order})
     except wire.NoRunner:
