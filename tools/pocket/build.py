@@ -40,6 +40,7 @@ from tools.pocket.recipe import (
     SHORT,
     STAGES,
     Practice,
+    Shown,
     Talk,
     Text,
 )
@@ -197,7 +198,16 @@ def carried_out(name: str, build: Path, share: float, seed: int, compiled: bool)
     start = begun(name, build, seed)
     for number, phase in enumerate(PHASES[name], 1):
         folder = out / f"phase-{number}"
-        if isinstance(phase, Practice):
+        if isinstance(phase, Shown):
+            save(*start, folder / "start")
+            settings = replace(
+                phase.settings, steps=max(2, round(phase.settings.steps * share))
+            )
+            record = tune.sft(
+                folder / "start" / "model", phase.behaviour, settings, seed, folder
+            )
+            start = load(str(folder / "model"), "cpu")
+        elif isinstance(phase, Practice):
             save(*start, folder / "start")
             steps = max(2, round(phase.settings.steps * share))
             record = tune.grpo(
@@ -234,13 +244,24 @@ def about(model: PreTrainedModel, record: dict) -> dict[str, str]:
         "seed": f"{record['seed']}",
     }
     for number, phase in enumerate(record["phases"], 1):
-        lines |= _about_grpo(phase) if "settings" in phase else _about_learning(number, phase)
+        lines |= (_about_sft(phase) if "shown" in phase else
+                  _about_grpo(phase) if "settings" in phase else
+                  _about_learning(number, phase))  # fmt: skip
     if "unseen_tokens" in record:
         lines["tokens that no text had so far"] = f"{len(record['unseen_tokens']):,}"
         lines["held-out loss after these were placed"] = (
             f"{record['held_out_after_placing']:.3f}"
         )
     return lines
+
+
+def _about_sft(phase: dict) -> dict[str, str]:
+    settings, last = phase["settings"], phase["history"][-1]
+    return {
+        "SFT on": f"{phase['examples']:,} examples of `{phase['shown']}`, "
+        f"{settings['steps']:,} steps of {settings['batch_size']}",
+        "SFT took": f"{phase['seconds']:.0f} seconds, loss {last['loss']:.2f} at last",
+    }
 
 
 def _about_grpo(phase: dict) -> dict[str, str]:

@@ -1,18 +1,20 @@
 """Measures what a learner can do live from the base model, with the lessons' settings.
 
 A minute of SFT on one thread for each behaviour of ``world.taught``; and GRPO from a model
-that SFT left half trained, on several seeds, with held-out accuracy before and after. Each
-accuracy is over items that no training text holds.
+that SFT left half trained, on several seeds, with held-out accuracy before and after. From
+``half``, which ships that way, GRPO is run as it is, and beside it a placebo: the same with
+rewards drawn at random. Each accuracy is over items that no training text holds.
 
 What it leaves out: how it looks while it happens (the lessons show it).
 
-Try it: ``python -m tools.pocket.live build/pocket/base --seeds 1``.
+Try it: ``python -m tools.pocket.live build/pocket/base --seeds 1``, or the same of ``half``.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import random
 import tempfile
 import time
 from collections.abc import Callable
@@ -26,6 +28,7 @@ from posttrain_lab.methods.grading import from_reward
 from posttrain_lab.methods.grpo import train_grpo
 from posttrain_lab.methods.sft import train_sft
 from posttrain_lab.models.load import load
+from posttrain_lab.records import Example
 from posttrain_lab.report_card.asking import ask_all
 from posttrain_lab.settings import (
     GRPO_LIVE,
@@ -79,11 +82,18 @@ def sft(
 
 
 def grpo(
-    model: str, make: Made, settings: GRPOSettings, seed: int, folder: Path
-) -> tuple[str, float]:
-    """The same with GRPO; the reward is each item's own check."""
+    model: str, make: Made, settings: GRPOSettings, seed: int, folder: Path,
+    placebo: bool = False,
+) -> tuple[str, float]:  # fmt: skip
+    """The same with GRPO; the reward is each item's own check, or a coin's."""
     items = training_items(make, settings.steps * settings.prompts_per_step, 1000 + seed)
     prompts, reward = tune.graded(items)
+    if placebo:
+        coin = random.Random(seed)
+
+        def reward(answer: str, prompt: Example) -> float:
+            return float(coin.random() < 0.5)
+
     seconds = _trained(train_grpo, folder, model=model, prompts=prompts,
                        graders=(from_reward(reward),),
                        settings=settings, seed=seed)  # fmt: skip
@@ -109,8 +119,18 @@ def two_minutes(model: str, seed: int, number: int = ITEMS) -> dict[str, object]
     return {"seed": seed, "seconds": seconds, "before": rates[0], "after": rates[1]}
 
 
+def from_half(model: str, seed: int, placebo: bool, number: int = ITEMS) -> dict[str, object]:
+    """The same from the model that ships half trained; with ``placebo``, coins for rewards."""
+    with tempfile.TemporaryDirectory() as place:
+        after, seconds = grpo(model, solve, GRPO_LIVE, seed, Path(place), placebo)
+        rates = [held_out(m, solve, number).to_json() for m in (model, after)]
+    return {"seed": seed, "seconds": seconds, "reward": "random" if placebo else "exact",
+            "before": rates[0], "after": rates[1]}  # fmt: skip
+
+
 def _say(row: dict) -> None:
-    name, before, after = row.get("behaviour", "grpo"), row["before"], row["after"]
+    name = row.get("behaviour", f"grpo ({row['reward']})" if "reward" in row else "grpo")
+    before, after = row["before"], row["after"]
     print(f"{name}, seed {row['seed']}: {Rate(**before).percent()} -> "
           f"{Rate(**after).percent()}, {row['seconds']} s", flush=True)  # fmt: skip
 
@@ -125,13 +145,17 @@ if __name__ == "__main__":
     torch.set_num_threads(1)
     start, found = str(given.folder / "model"), {"sft": [], "grpo": []}
     kept = given.folder / f"live-{given.first}.json"
-    if given.only != "grpo":
+    half = given.folder.name == "half"
+    if given.only != "grpo" and not half:
         for behaviour in TAUGHT:
             found["sft"].append(minute(start, behaviour, given.first))
             _say(found["sft"][-1])
     if given.only != "sft":
         for seed in range(given.first, given.first + given.seeds):
-            found["grpo"].append(two_minutes(start, seed))
-            _say(found["grpo"][-1])
+            made = ([from_half(start, seed, placebo) for placebo in (False, True)] if half
+                    else [two_minutes(start, seed)])  # fmt: skip
+            found["grpo"] += made
+            for row in made:
+                _say(row)
             kept.write_text(json.dumps(found, indent=1))
     kept.write_text(json.dumps(found, indent=1))

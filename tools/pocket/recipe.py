@@ -4,6 +4,7 @@
 
     base ─┬─ mid ── chat ── rl         small, tiny: base's recipe, fewer weights
           ├─ reasoner
+          ├─ half                      a few steps of SFT: what RL lessons start from
           └─ answer_only               the reasoner's data without the thinking; not shipped
 
 What it leaves out: carrying it out (``build``), and the text itself (``posttrain_lab.world``).
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from posttrain_lab.settings import GRPOSettings
+from posttrain_lab.settings import SFT_HALF, GRPOSettings, SFTSettings
 from tools.pocket.pretrain import Plan
 from tools.pocket.tokenizer import CONTEXT
 
@@ -58,7 +59,15 @@ class Practice:
     settings: GRPOSettings
 
 
-Phase = Text | Talk | Practice
+@dataclass(frozen=True)
+class Shown:
+    """SFT on a behaviour of ``world.taught``, as a lesson does it."""
+
+    behaviour: str
+    settings: SFTSettings
+
+
+Phase = Text | Talk | Practice | Shown
 
 # Looking back is learned while it is dense, once words are known; what is to be known by heart
 # comes last, at a falling rate.
@@ -66,7 +75,7 @@ _COURSE = {"base": 0.5, "base-look-back": 0.12, "base-last": 0.38}
 _SFT = Plan(tokens=0, row=CHAT_ROW, batch=2400, peak=3e-3, warm_up=50, decay=0.9)
 FROM_SCRATCH = ("base", "small", "tiny")
 PARENTS = {"mid": "base", "chat": "mid", "rl": "chat", "reasoner": "base",
-           "answer_only": "base"}  # fmt: skip
+           "answer_only": "base", "half": "base"}  # fmt: skip
 PHASES: dict[str, tuple[Phase, ...]] = {
     "base": (Text(_COURSE, Plan(tokens=20e6)),),
     "small": (Text(_COURSE, Plan(tokens=6e6)),),
@@ -90,5 +99,6 @@ PHASES: dict[str, tuple[Phase, ...]] = {
         Practice("reasoner_rl", GRPOSettings(steps=60, max_new_tokens=96, checkpoint_every=20)),
     ),
     "answer_only": (Talk("reasoner", 36_000, _SFT, thinking=False),),
+    "half": (Shown("solve", SFT_HALF),),
 }  # fmt: skip
 STAGES = tuple(PHASES)

@@ -31,6 +31,8 @@ STAGES = {
            "No answer was shown to it; its own answers were graded."),
     "reasoner": ("The base model, taught to think before it answers (SFT), then rewarded for",
                  "right answers (GRPO). It writes its steps between `<think>` and `</think>`."),
+    "half": ("The base model after a few steps of SFT on problems thought through.",
+             "It has seen the form and is mostly wrong yet: what RL lessons start from."),
 }  # fmt: skip
 # What a reader of the figures needs to know about how the recipe came to be.
 CAVEATS = {
@@ -40,6 +42,7 @@ CAVEATS = {
         "measured, so that only the wordings in general had a say in it, not these items.",
     ),
 }  # fmt: skip
+GRPO = {"exact": "problems", "random": "placebo"}
 CONTROL = "answer_only"  # measured beside the reasoner
 TALLIED = [f"steps_{n}" for n in range(1, 7)]
 
@@ -89,14 +92,16 @@ def live(found: dict) -> list[str]:
         for r in found["sft"]
     ]  # fmt: skip
     grpo = [
-        ("GRPO, problems", f"{r['seed']}", percent(r["before"]), percent(r["after"]),
+        (f"GRPO, {GRPO[r.get('reward', 'exact')]}", f"{r['seed']}", percent(r["before"]),
+         percent(r["after"]),
          f"{r['seconds']:.0f}")
         for r in found["grpo"]
     ]  # fmt: skip
     return [
         "## What a learner can do from here", "",
         "With the lessons' settings (`SFT_MINUTE`, `SFT_HALF`, `GRPO_LIVE`), one thread;",
-        "held-out items. GRPO starts from a model that SFT left half trained.", "",
+        "held-out items. GRPO starts from a model that SFT left half trained; the placebo's",
+        "rewards are drawn at random.", "",
         *table("training | seed | before | after | seconds", sft + grpo), "",
     ]  # fmt: skip
 

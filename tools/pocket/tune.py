@@ -1,9 +1,9 @@
-"""RL of the pocket models, by the lab's own GRPO (on TRL's trainer).
+"""RL of the pocket models, and a lesson's SFT, by the lab's own methods (on TRL's trainers).
 
-It is a run in a folder of its own, with its events and checkpoints, and goes on from its
+Each is a run in a folder of its own, with its events and checkpoints, and goes on from its
 last checkpoint when it was cut off.
 
-What it leaves out: next-token training and SFT (``pretrain``), which stage follows which
+What it leaves out: next-token training and long SFT (``pretrain``), which stage follows which
 (``recipe``).
 
 Try it: ``python -m tools.pocket.build rl --share 0.01 --out /tmp/pocket`` after ``chat``.
@@ -26,10 +26,14 @@ from posttrain_lab import events
 from posttrain_lab.events import Event, Finished, Metrics, Started
 from posttrain_lab.methods.grading import from_reward
 from posttrain_lab.methods.grpo import train_grpo
+from posttrain_lab.methods.sft import train_sft
 from posttrain_lab.records import Example
-from posttrain_lab.settings import GRPOSettings
+from posttrain_lab.settings import GRPOSettings, SFTSettings
 from posttrain_lab.world import chats
 from posttrain_lab.world.items import Item
+from posttrain_lab.world.taught import TAUGHT, solve
+
+SHOWN = TAUGHT | {"solve": solve}
 
 TOLD_EVERY = 50  # steps between lines on the screen
 ROWS = 20  # of a run's record
@@ -65,7 +69,7 @@ def _history(log: Path) -> tuple[list[dict[str, float]], int]:
     return [*kept[:-1:every], kept[-1]], round(sum(sittings))
 
 
-def _run(folder: Path, **how: Any) -> dict[str, object]:
+def _run(train: Callable[..., None], folder: Path, **how: Any) -> dict[str, object]:
     """Carries a run to its end, or goes on with it; returns the record of it."""
     folder.mkdir(parents=True, exist_ok=True)
     log, last = folder / "events.jsonl", []
@@ -76,9 +80,7 @@ def _run(folder: Path, **how: Any) -> dict[str, object]:
         last[:] = [event]
 
     resume = any((folder / "checkpoints").glob("step-*"))
-    train_grpo(
-        folder=folder, probes=(), emit=emit, should_stop=lambda: False, resume=resume, **how
-    )
+    train(folder=folder, probes=(), emit=emit, should_stop=lambda: False, resume=resume, **how)
     if not isinstance(last[0], Finished):
         raise RuntimeError(f"The run in {folder} ended with {last[0]}.")
     history, seconds = _history(log)
@@ -100,14 +102,29 @@ def graded(
     return prompts, reward
 
 
+def sft(
+    model: Path, behaviour: str, settings: SFTSettings, seed: int, folder: Path
+) -> dict[str, object]:
+    """SFT on the first training items of a behaviour of ``world.taught``."""
+    made = SHOWN[behaviour]
+    number = settings.steps * settings.batch_size
+    examples = tuple(made("train", seed * 1_000_000 + n).example() for n in range(number))
+    record = _run(train_sft, folder, model=str(model), examples=examples, settings=settings,
+                  seed=seed)  # fmt: skip
+    return record | {
+        "shown": behaviour, "examples": number, "behaviours": {behaviour: number},
+        "examples_sha256": digest(examples),
+    }  # fmt: skip
+
+
 def grpo(
     model: Path, mix: str, settings: GRPOSettings, seed: int, folder: Path
 ) -> dict[str, object]:
     """GRPO on prompts of a mix; the reward is the world's exact check of each answer."""
     items = list(islice(chats.items(mix), settings.steps * settings.prompts_per_step))
     prompts, reward = graded(items)
-    record = _run(folder, model=str(model), prompts=prompts, graders=(from_reward(reward),),
-                  settings=settings, seed=seed)  # fmt: skip
+    record = _run(train_grpo, folder, model=str(model), prompts=prompts,
+                  graders=(from_reward(reward),), settings=settings, seed=seed)  # fmt: skip
     behaviours = Counter(item.behaviour for item in items)
     return record | {
         "mix": mix, "examples": len(items), "behaviours": dict(behaviours.most_common()),
