@@ -23,7 +23,7 @@ from posttrain_lab import __version__, cli_claims, cli_grade, cli_models, cli_sa
 from posttrain_lab.events import follow
 from posttrain_lab.models import catalog
 from posttrain_lab.records import LabError
-from posttrain_lab.runs import client, store, watch
+from posttrain_lab.runs import client, steer, store, watch
 from posttrain_lab.spec_file import read_spec
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -104,12 +104,31 @@ def _add_runs(verbs: Any) -> None:
         ("show", "show a run's events", _runs_show),
         ("stop", "stop a run; what it has learned is kept", _runs_stop),
         ("resume", "go on from a run's last checkpoint", _runs_resume),
+        ("pause", "hold a run after its step (reinforcement learning)", _runs_pause),
+        ("go", "let a paused run go on", _runs_go),
+        ("step", "take one step, then hold again", _runs_step),
+        ("change", "change settings from the next step on", _runs_change),
+        ("fork", "a second run from the same weights, optimizer and random state", _runs_fork),
         ("remove", "move a run to the trash", _runs_remove),
     ):
         verb = _verb(what, name, summary, do)
         verb.add_argument("run", metavar="RUN", help="the run's id, as `runs list` gives it")
-        if name in ("show", "resume"):
+        if name in ("show", "resume", "fork"):
             verb.add_argument("--json", action="store_true", help="print events as JSON lines")
+        if name in ("change", "fork"):
+            verb.add_argument("settings", metavar="NAME=VALUE", type=_setting,
+                              nargs="+" if name == "change" else "*",
+                              help="such as beta=0.1 or weights.numeric=2")  # fmt: skip
+        if name == "fork":
+            verb.add_argument("--step", type=int, help="a checkpoint (default: here and now)")
+
+
+def _setting(word: str) -> tuple[str, float]:
+    name, _, value = word.partition("=")
+    try:
+        return name, float(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{word!r} is no NAME=VALUE with a number") from None
 
 
 def _port(word: str) -> int:
@@ -150,6 +169,10 @@ def _bench(options: argparse.Namespace) -> None:
 def _run(options: argparse.Namespace) -> int:
     spec = read_spec(options.spec)
     catalog.resolve(spec.model)  # an unknown model is bad input, not a failed run
+    if spec.graders or spec.truth:
+        from posttrain_lab import grader_kinds  # takes a moment, which other specs need not
+
+        grader_kinds.check((*spec.graders, *spec.truth))
     return _watch(client.submit(spec), options.json)
 
 
@@ -221,6 +244,28 @@ def _runs_stop(options: argparse.Namespace) -> int:
 
 def _runs_resume(options: argparse.Namespace) -> int:
     return _watch(client.resume(store.get(options.run).id), options.json)
+
+
+def _runs_pause(options: argparse.Namespace) -> None:
+    steer.pause(options.run)
+    print(f"{options.run} is held after this step. Go on: posttrain-lab runs go {options.run}")
+
+
+def _runs_go(options: argparse.Namespace) -> None:
+    steer.go(options.run)
+
+
+def _runs_step(options: argparse.Namespace) -> None:
+    steer.step(options.run)
+
+
+def _runs_change(options: argparse.Namespace) -> None:
+    steer.change(options.run, dict(options.settings))
+
+
+def _runs_fork(options: argparse.Namespace) -> int:
+    made = steer.fork(options.run, options.step, dict(options.settings))
+    return _watch(made, options.json)
 
 
 def _runs_remove(options: argparse.Namespace) -> None:

@@ -163,6 +163,16 @@ def made(choice: Any) -> Grader:
     return kind.make({o.key: _read(o, given.get(o.key, o.default)) for o in kind.options})
 
 
+def check(choices: Sequence[GraderChoice]) -> None:
+    """Raises LabError for the first that is unknown, or has an option that cannot work."""
+    for choice in choices:
+        if choice.kind != REWARD_MODEL:
+            made(choice.to_json())
+        elif not choice.options.get("model"):
+            raise LabError("The reward model is not named.", "It needs a run or a folder.",
+                           'Add "options": {"model": "run:ID"}.', "model")  # fmt: skip
+
+
 def graded(choice: Any, example: Example, texts: Sequence[str]) -> list[Grade]:
     """The grades of several answers to one question; LabError as in ``made``."""
     grade = made(choice)

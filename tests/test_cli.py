@@ -77,6 +77,13 @@ def test_a_wrong_command_line_ends_with_2(arguments: list[str]) -> None:
          "learning_rate"),
         ('{"examples": [{"prompt": "a", "answer": "b"}], "model": "no such model"}',
          "no such model"),
+        ('{"method": "grpo", "examples": [{"prompt": "a", "answer": ""}]}', "no graders"),
+        ('{"method": "grpo", "examples": [{"prompt": "a", "answer": ""}], '
+         '"graders": [{"kind": "numerik"}]}', "no grader 'numerik'"),
+        ('{"method": "grpo", "examples": [{"prompt": "a", "answer": ""}], '
+         '"graders": [{"kind": "numeric", "weight": "much"}]}', "weight of numeric"),
+        ('{"method": "grpo", "examples": [{"prompt": "a", "answer": ""}], '
+         '"graders": [{"kind": "reward_model"}]}', "not named"),
     ],
 )  # fmt: skip
 def test_a_bad_spec_is_one_sentence_and_2(
@@ -110,10 +117,13 @@ def test_a_specs_pairs_may_lie_in_a_file_beside_it(tmp_path: Path) -> None:
     assert RunSpec.from_json(json.loads(spec.dumps())) == spec
 
 
-@pytest.mark.parametrize("verb", ["show", "stop", "resume", "remove"])
+@pytest.mark.parametrize(
+    "verb", ["show", "stop", "resume", "remove", "pause", "go", "step", "change", "fork"]
+)
 @pytest.mark.parametrize("run", ["nothing", "../../etc", ""])
 def test_an_unknown_run_ends_with_2(verb: str, run: str, capsys: pytest.CaptureFixture) -> None:
-    code, _, err = said(capsys, "runs", verb, run)
+    settings = ["beta=0.1"] if verb == "change" else []
+    code, _, err = said(capsys, "runs", verb, run, *settings)
     assert code == 2
     assert "no run" in err
 

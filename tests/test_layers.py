@@ -55,7 +55,7 @@ ARROWS: dict[str, set[str]] = {
     "cli_sandbox": {"records", "sandbox"},
     "cli_grade": {"records", "graders", "model_graders", "world"},
     "cli": RECORDS
-    | {"models", "runs", "serve", "doctor", "bench", "spec_file"}
+    | {"models", "runs", "serve", "doctor", "bench", "spec_file", "grader_kinds"}
     | {"cli_models", "cli_claims", "cli_grade", "cli_sandbox"},
     "__main__": {"cli"},
     "__init__": set(),

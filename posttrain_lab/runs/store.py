@@ -128,6 +128,11 @@ class Run:
         last = self.latest_checkpoint()
         return int(last.name.removeprefix("step-")) if last else 0
 
+    def checkpoint(self, step: int) -> Path | None:
+        """The model as it was after ``step``, where that was kept and can be asked."""
+        folder = self.path / "checkpoints" / f"step-{step:06d}"
+        return folder if (folder / "tokenizer.json").is_file() else None
+
     def model_path(self) -> Path | None:
         """The trained model, once the run has finished."""
         folder = self.path / "model"

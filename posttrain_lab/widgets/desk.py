@@ -173,14 +173,19 @@ def inquire(message: Message, buffers: Buffers) -> dict[str, Any]:
 
 
 def _open_model(message: Message, name: Any) -> str:
-    """What a page may name: no folder and no hub id, which could be anybody's."""
+    """What a page may name: no folder and no hub id, which could be anybody's.
+
+    "run:ID" is what a run has made, "run:ID@20" what it was after step 20.
+    """
     if isinstance(name, str) and name.startswith("run:"):
-        folder = run_of({**message, "run": name.removeprefix("run:")}).model_path()
+        run_id, _, step = name.removeprefix("run:").partition("@")
+        run = run_of({**message, "run": run_id})
+        folder = run.checkpoint(int(step)) if step.isdecimal() else run.model_path()
         if folder is not None:
             return str(folder)
         raise LabError(
-            "That run has no model yet.", "It has one when it has finished.",
-            "Wait, or choose another.", "models",
+            "That run has no such model.", "It has one when it has finished, and some of "
+            "those on the way where they were kept.", "Wait, or choose another.", "models",
         )  # fmt: skip
     if any(m.name == name and m.installed() for m in catalog.MODELS):
         return str(name)

@@ -18,7 +18,7 @@ from posttrain_lab.records import LabError
 from posttrain_lab.runs import store
 
 MOST, NAMELESS = 50, "My run"
-TRAINED = ("sft", "pretrain")  # methods whose runs leave a language model
+TRAINED = ("sft", "pretrain", "grpo")  # methods whose runs leave a language model
 AS_TEXT = ("pretrain",)  # of these, what only continues text
 
 

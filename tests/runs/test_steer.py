@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from posttrain_lab import cli
 from posttrain_lab.events import (
     Changed,
     Checkpoint,
@@ -25,6 +26,7 @@ from posttrain_lab.runs.spec import RunSpec
 from posttrain_lab.runs.store import Run
 from posttrain_lab.settings import GRPOSettings
 from posttrain_lab.settings.grader_choice import GraderChoice
+from posttrain_lab.widgets import desk
 from tests.runs.conftest import SHORT, pid_of, said, until
 
 PROMPTS = tuple(Example.pair(f"Say {n}", "", gold=str(n)) for n in range(6))
@@ -195,6 +197,24 @@ def test_what_cannot_be_changed_is_refused_with_words(plain: Run) -> None:
         steer.pause(plain.id)
     with pytest.raises(LabError, match="whole number from 1"):
         steer.step(plain.id, 0)
+
+
+def test_the_terminal_forks_and_watches(plain: Run, capsys: pytest.CaptureFixture) -> None:
+    assert cli.main(["runs", "fork", plain.id, "beta=0.2", "--step", "6"]) == 0
+    told = capsys.readouterr().out
+    assert f"Forked from run {plain.id} at step 6." in told
+    assert "From step 7 on: beta 0 → 0.2." in told
+    assert cli.main(["runs", "change", plain.id, "beta=0.1"]) == 2
+
+
+def test_a_page_may_ask_a_checkpoint_of_its_own_run(plain: Run) -> None:
+    message = {"seat": "", "question": {"models": [f"run:{plain.id}@6"]}}
+    folder = plain.path / "checkpoints" / "step-000006"
+    assert plain.checkpoint(6) == folder
+    with pytest.raises(LabError, match="no seat"):
+        desk.inquire(message, ())
+    with pytest.raises(LabError, match="not among yours"):
+        desk.inquire(message | {"seat": "a" * 32}, ())
 
 
 def test_a_run_of_another_method_cannot_be_held(lab: Path) -> None:
