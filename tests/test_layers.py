@@ -48,7 +48,8 @@ ARROWS: dict[str, set[str]] = {
     "serve": {"records", "runs"},
     "sandbox": {"records"},
     "doctor": {"records", "runs", "models", "sandbox"},
-    "bench": RECORDS | {"models", "methods", "runs", "data", "serve", "widgets", "world"},
+    "bench": RECORDS
+    | {"models", "methods", "runs", "data", "serve", "widgets", "world", "graders"},
     "spec_file": {"records", "data", "runs"},
     "cli_models": {"records", "models", "report_card"},
     "cli_claims": RECORDS | {"claims", "runs", "trials"},

@@ -20,6 +20,8 @@ from posttrain_lab.records import LabError
 # Name → module, so that measuring a page does not load torch.
 MEASURES = {
     "sft_step_ratio": "training",
+    "grpo_step_ratio": "reinforcement",
+    "rollout_ratio": "reinforcement",
     "first_sample_ratio": "running",
     "queue8_ratio": "running",
     "live_view_cost": "pages",

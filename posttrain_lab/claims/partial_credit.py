@@ -8,10 +8,7 @@ Try it: ``posttrain-lab claims run C16 --quick``.
 
 from __future__ import annotations
 
-from typing import Any
-
 from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab
-from posttrain_lab.records import Example
 from posttrain_lab.settings import GRPOSettings, SFTSettings
 
 MEASURE = "answers that show work"
@@ -31,15 +28,9 @@ def _demonstrations(first: int, number: int) -> list:
     return [direct[i] if i % RARE else made[i] for i in range(number)]
 
 
-def _example(item: Any) -> Example:
-    """The question, and the number that is right."""
-    number = item.gold.split("<answer>")[1].removesuffix("</answer>")
-    return Example(item.example().messages, number)
-
-
 def _arm(lab: Lab, partial: bool) -> None:
     from posttrain_lab.graders import combine, numeric, shows_work
-    from posttrain_lab.world.taught import solve
+    from posttrain_lab.world.taught import solve, with_number
 
     start = SFTSettings(steps=START_STEPS, batch_size=16, learning_rate=2e-3, warmup_steps=5,
                         checkpoint_every=START_STEPS)  # fmt: skip
@@ -50,7 +41,7 @@ def _arm(lab: Lab, partial: bool) -> None:
         measure_every=max(1, steps // 4), checkpoint_every=steps,
     )  # fmt: skip
     later = lab.first + START_STEPS * 16
-    prompts = [_example(solve("train", later + i)) for i in range(steps * 8)]
+    prompts = [with_number(solve("train", later + i)) for i in range(steps * 8)]
     grader = combine({numeric(): 1.0, shows_work(): PARTIAL}) if partial else numeric()
     watch = [solve("validation", lab.first + i) for i in range(16)]
     model = lab.grpo(half, prompts, grader, settings, watch)
@@ -60,7 +51,7 @@ def _arm(lab: Lab, partial: bool) -> None:
     keys = [item.key for item in asked]
     for measure, grade in ((MEASURE, shows_work(checked=False)), (STEPS, shows_work()),
                            (RIGHT, numeric())):  # fmt: skip
-        given = [grade(text, _example(item)).value or 0.0 for item, text in pairs]
+        given = [grade(text, with_number(item)).value or 0.0 for item, text in pairs]
         lab.record(measure, given, keys)
     lab.show([item.prompt[-1].content for item in asked[:4]], answers[:4])
 

@@ -20,6 +20,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from posttrain_lab.records import Example
 from posttrain_lab.world import facts, problems, refusals
 from posttrain_lab.world.conversation_parts import MARKS
 from posttrain_lab.world.items import Item
@@ -72,6 +73,16 @@ def solve(split: str, index: int) -> Item:
     """A problem of one to three steps; right is to think it through to the right answer."""
     made = problems.item(problems.problem(split, index, 1 + index % 3), "solve")
     return replace(made, check=lambda text: thinks(text) and made.check(text))
+
+
+def with_number(item: Item) -> Example:
+    """A problem of ``solve`` for a grader: its gold answer is the number alone.
+
+    >>> with_number(solve("train", 0)).gold.isdecimal()
+    True
+    """
+    number = item.gold.split("<answer>")[1].removesuffix("</answer>")
+    return Example(item.example().messages, number)
 
 
 TAUGHT: dict[str, Callable[[str, int], Item]] = {
