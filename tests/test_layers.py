@@ -63,7 +63,7 @@ ARROWS: dict[str, set[str]] = {
 }
 # Modules on the worker's side, where torch may be imported at the top.
 TORCH_SIDE = ("methods", "models/load", "models/generate", "models/surprise",
-              "models/templates", "models/fetch", "models/reward",
+              "models/templates", "models/fetch", "models/reward", "models/threads",
               "runs/worker", "runs/preload", "runs/carrying_out", "claims/workbench",
               "inquiry", "bench", "report_card", "model_graders")  # fmt: skip
 # Of `models`, what the kernel's side may see.

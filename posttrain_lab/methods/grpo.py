@@ -44,9 +44,9 @@ from posttrain_lab.methods.running import (
     quiet,
 )
 from posttrain_lab.methods.steering import Steering
-from posttrain_lab.models.generate import SMALL
 from posttrain_lab.models.load import context_of, load
 from posttrain_lab.models.templates import encode_prompt, ensure_template
+from posttrain_lab.models.threads import SMALL, one_if_small
 from posttrain_lab.records import Example, LabError
 from posttrain_lab.settings import GRPOSettings
 
@@ -82,7 +82,8 @@ def train_grpo(
         steering=steering,
     )  # fmt: skip
     made = partial(_trainer, network, tokenizer, rows, grade, settings, seed, folder, callback)
-    carry_out(made, callback, resume, notes)
+    with one_if_small(network.num_parameters()):  # so that the same steps come out again
+        carry_out(made, callback, resume, notes)
 
 
 def encode_prompts(

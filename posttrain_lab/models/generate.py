@@ -13,36 +13,22 @@ Try it::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import torch
 from transformers import DynamicCache
 
 from posttrain_lab.models.templates import encode_prompt
+from posttrain_lab.models.threads import SMALL, one_thread
 from posttrain_lab.records import Message
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 
-SMALL = 20_000_000  # parameters; see one_thread
 LEAVE_AT = 16  # rows leave a batch once a sixteenth of it has ended
-
-
-@contextmanager
-def one_thread() -> Iterator[None]:
-    """A small model's matrices are too small to share: threads only wait for each other.
-
-    On two busy cores, two threads took 5 to 50 times as long as one.
-    """
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
 
 
 def _never() -> bool:

@@ -206,9 +206,10 @@ def rehearse() -> None:
 
 def set_threads(count: int) -> None:
     """How many cores torch may use from the next operation on."""
-    torch = sys.modules.get("torch")
-    if torch is not None:
-        torch.set_num_threads(max(1, count))
+    if "torch" in sys.modules:
+        from posttrain_lab.models import threads
+
+        threads.set_threads(count)
 
 
 def import_libraries(forked: bool) -> str:
