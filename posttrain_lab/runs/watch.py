@@ -103,6 +103,8 @@ def progress(event: Metrics) -> str:
     parts = [f"[{'#' * done}{'.' * (BAR - done)}] {event.step}/{event.total}"]
     if event.loss is not None:
         parts.append(f"loss {event.loss:.3f}")
+    if "reward" in event.extra:
+        parts.append(f"reward {event.extra['reward']:.2f}")
     if event.tokens_per_s:
         parts.append(f"{event.tokens_per_s:,.0f} tokens/s")
     if event.seconds_left is not None:
