@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from posttrain_lab.claims.spending import Spent
 from posttrain_lab.records import Example, Grade, LabError, Message, Preference
 from posttrain_lab.settings import (
     GRPOSettings,
@@ -28,6 +29,7 @@ from posttrain_lab.settings import (
 )
 
 ARMS = ("treatment", "control")
+UNITS = ("share", "nats a token", "tokens", "GFLOPs a point")
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,10 @@ class Lab(Protocol):
 
     def write(self, model: str, starts: Sequence[str]) -> list[str]: ...
 
+    def tokens(self, model: str, texts: Sequence[str]) -> list[int]: ...
+
+    def spent(self, model: str) -> Spent: ...
+
     def record(self, measure: str, values: Sequence[float], asked: Sequence[str]) -> None: ...
 
     def show(self, prompts: Sequence[str], answers: Sequence[str]) -> None: ...
@@ -114,8 +120,9 @@ class Claim:
 
     ``slide``: the deck's title. ``says``: the statement in our words. ``asks``: what the
     reader predicts before Run. ``measure``: the one that decides; ``more`` are told beside
-    it. ``better``: "higher" or "lower". ``unit``: "share" or "nats a token". ``note``: what
-    a reader should know to read the verdict rightly. ``behaviours``: where the arms are
+    it. ``better``: "higher" or "lower". ``unit``: one of ``UNITS``. ``note``: what
+    a reader should know to read the verdict rightly. ``looked``: the share that is drawn
+    while training, where it is not the measure itself. ``behaviours``: where the arms are
     stages that ship and are asked, the world's behaviour of each measure of ``more``; a
     model of the reader's own can then be asked the same.
     """
@@ -133,6 +140,7 @@ class Claim:
     full: Budget
     more: tuple[str, ...] = ()
     note: str = ""
+    looked: str = ""
     behaviours: Mapping[str, str] = field(default_factory=dict)
 
     def each(self, budget: Budget) -> int:

@@ -1,24 +1,33 @@
-"""C08, its SFT side: SFT copies the way its demonstrations speak.
+"""C08: SFT copies its demonstrations; RL raises its reward with no text to copy.
 
-What it leaves out: RL on a reward from the same start (the lesson on RL adds it).
+Both go on from one start. The demonstrations are a pirate's, who now and then errs; the
+reward is 1 for a right answer.
+
+What it leaves out: a learned reward (the lesson on RL adds it).
 
 Try it: ``posttrain-lab claims run C08 --quick``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
+from typing import Any
 
 from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab
-from posttrain_lab.settings import SFTSettings
+from posttrain_lab.records import Example, Grade
+from posttrain_lab.settings import GRPOSettings, SFTSettings
 
 MEASURE = "likeness to the pirate's answers"
-RIGHT = "right answers"
+RIGHT = "right answers, which RL is rewarded for"
+START_STEPS = 16  # of SFT on plain answers, before the two part
+WRONG = 3  # one demonstration in three gives the answer to another question
+GROUPS, EACH = 8, 8  # prompts a step, answers to each
 
 
-def _items(split: str, first: int, number: int) -> tuple[list, list]:
+def _items(split: str, first: int, number: int) -> tuple[list[Any], list[Any]]:
     """Questions as a pirate answers them, and the same plainly answered."""
     from posttrain_lab.world import facts
     from posttrain_lab.world.taught import TAUGHT
@@ -37,43 +46,82 @@ def likeness(a: str, b: str) -> float:
     return SequenceMatcher(None, a.split(), b.split(), autojunk=False).ratio()
 
 
-def _arm(lab: Lab, pirate: bool) -> None:
-    steps = lab.budget.steps
-    settings = SFTSettings(
-        steps=steps, batch_size=16, learning_rate=2e-3, warmup_steps=5,
-        measure_every=max(1, steps // 4), checkpoint_every=steps,
-    )  # fmt: skip
-    shown = _items("train", lab.first, steps * 16)[0 if pirate else 1]
+def demonstrations(pirates: list[Any]) -> list[Example]:
+    """The pirate's answers; one in three stands under the question before."""
+    made = []
+    for i, item in enumerate(pirates):
+        told = pirates[i - 1] if i % WRONG == 0 else item
+        made.append(Example.pair(item.prompt[-1].content, told.gold))
+    return made
+
+
+def checked(items: list[Any]) -> Callable[[str, Example], Grade]:
+    """A grader: 1 where the item with the example's question finds the answer right."""
+    checks = {item.prompt[-1].content: item.check for item in items}
+
+    def grade(completion: str, example: Example) -> Grade:
+        found = checks[example.prompt[-1].content](completion)
+        return Grade(float(found), None, "It is right." if found else "It is not right.")
+
+    return grade
+
+
+def _arm(lab: Lab, reward: bool) -> None:
+    start = SFTSettings(steps=START_STEPS, batch_size=16, learning_rate=1e-3, warmup_steps=5,
+                        checkpoint_every=START_STEPS)  # fmt: skip
+    _, plain = _items("train", lab.first, START_STEPS * 16)
+    half = lab.sft("pocket/base", [item.example() for item in plain], start)
+    steps, later = lab.budget.steps, lab.first + START_STEPS * 16
     watch = [replace(item, check=partial(likeness, item.gold)) for item in
              _items("validation", lab.first, 16)[0]]  # fmt: skip
-    model = lab.sft("pocket/base", [item.example() for item in shown], settings, watch)
-    demonstrations, plain = _items("test", lab.first, lab.budget.items)
-    answers = lab.ask(model, demonstrations, chat=True)
-    keys = [item.key for item in demonstrations]
-    alike = [likeness(a, i.gold) for i, a in zip(demonstrations, answers, strict=True)]
+    every = max(1, steps // 4)
+    if reward:
+        settings = GRPOSettings(
+            steps=steps, learning_rate=2e-4, prompts_per_step=GROUPS, group_size=EACH,
+            max_new_tokens=24, measure_every=every, checkpoint_every=steps,
+        )  # fmt: skip
+        _, asked = _items("train", later, steps * GROUPS)
+        prompts = [item.example() for item in asked]
+        model = lab.grpo(half, prompts, checked(asked), settings, watch)
+    else:
+        more = SFTSettings(
+            steps=steps, batch_size=GROUPS * EACH, learning_rate=2e-3, warmup_steps=3,
+            measure_every=every, checkpoint_every=steps,
+        )  # fmt: skip
+        pirates, _ = _items("train", later, steps * GROUPS * EACH)
+        model = lab.sft(half, demonstrations(pirates), more, watch)
+    _measured(lab, model)
+
+
+def _measured(lab: Lab, model: str) -> None:
+    pirates, plain = _items("test", lab.first, lab.budget.items)
+    answers = lab.ask(model, pirates, chat=True)
+    keys = [item.key for item in pirates]
+    alike = [likeness(a, i.gold) for i, a in zip(pirates, answers, strict=True)]
     lab.record(MEASURE, alike, keys)
-    right = [i.check(a) for i, a in zip(plain, answers, strict=True)]
-    lab.record(RIGHT, right, keys)
-    lab.show([item.prompt[-1].content for item in plain[:4]], answers[:4])
+    lab.record(RIGHT, [i.check(a) for i, a in zip(plain, answers, strict=True)], keys)
+    lab.show([item.prompt[-1].content for item in plain[:5]], answers[:5])
 
 
 CLAIM = Claim(
     id="C08",
-    slide="Post-training: SFT vs RL (the SFT side)",
-    says="SFT learns what to say by copying its demonstrations.",
-    asks="One arm is shown a pirate's answers, the other plain answers to the same "
-         "questions. How much more alike a pirate's will the first one's new "
-         "answers be?",
+    slide="Post-training: SFT vs RL, imitation vs reward",
+    says="SFT copies its demonstrations, errors and all; RL raises its reward with no text to "
+         "copy.",
+    asks="Both arms start from one model. One is shown a pirate's answers, of which one in "
+         "three is wrong; the other is rewarded for right answers and shown none. How much "
+         "more alike a pirate's will the first one's new answers be?",
     measure=MEASURE,
     better="higher",
     unit="share",
-    treatment=Arm("shown a pirate", "SFT on a pirate's answers",
-                  lambda lab: _arm(lab, pirate=True)),
-    control=Arm("shown plain answers", "SFT on plain answers to the same questions",
-                lambda lab: _arm(lab, pirate=False)),
-    quick=Budget(seeds=3, items=60, steps=90),
-    full=Budget(seeds=3, items=120, steps=120),
+    treatment=Arm("SFT on demonstrations", "SFT on a pirate's answers, a third of them wrong",
+                  lambda lab: _arm(lab, reward=False)),
+    control=Arm("RL on a reward", "GRPO, 1 for a right answer, on as many answers of its own",
+                lambda lab: _arm(lab, reward=True)),
+    quick=Budget(seeds=3, items=60, steps=16),
+    full=Budget(seeds=3, items=120, steps=32),
     more=(RIGHT,),
     note="Likeness is the share of words that stand in the same order in the model's answer "
-         "and in a pirate's answer to the same, new question.",
+         "and in a pirate's right answer to the same, new question. The reward and the "
+         "held-out accuracy are one measure here: read it beside the likeness.",
 )  # fmt: skip

@@ -13,8 +13,11 @@ from __future__ import annotations
 from posttrain_lab.claims import (
     behaviours,
     classification,
+    compute,
     context,
+    economy,
     formats,
+    hacking,
     imitation,
     languages,
     masking,
@@ -22,7 +25,9 @@ from posttrain_lab.claims import (
     pictures,
     preferences,
     pretraining,
+    refusing,
     revising,
+    stability,
     stories,
     verifiers,
 )
@@ -33,9 +38,10 @@ CLAIMS: dict[str, Claim] = {
     claim.id: claim
     for claim in (
         behaviours.CLAIM, stories.CLAIM, classification.CLAIM, pretraining.CLAIM,
-        languages.CLAIM, pictures.CLAIM, context.CLAIM, imitation.CLAIM, formats.CLAIM,
+        languages.CLAIM, pictures.CLAIM, context.CLAIM, imitation.CLAIM, refusing.CLAIM,
+        stability.CLAIM, compute.CLAIM, economy.CLAIM, formats.CLAIM,
         partial_credit.CLAIM, verifiers.CLAIM, preferences.CLAIM, revising.CLAIM,
-        masking.CLAIM,
+        hacking.CLAIM, masking.CLAIM,
     )
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ from pathlib import Path
 import torch
 
 from posttrain_lab.claims.claim import Budget, Claim
+from posttrain_lab.claims.spending import Meter, Spent, spent
 from posttrain_lab.events import (
     Event,
     Finished,
@@ -197,6 +198,15 @@ class Workbench:
         network, tokenizer = load(model, "cpu")
         return [text for text, _ in continued(network, tokenizer, starts, WRITTEN)]
 
+    def tokens(self, model: str, texts: Sequence[str]) -> list[int]:
+        """How many tokens each text has."""
+        _, tokenizer = load(model, "cpu")
+        return [len(ids) for ids in tokenizer(list(texts))["input_ids"]]
+
+    def spent(self, model: str) -> Spent:
+        """What the training that left this model took."""
+        return spent(Path(model).parent, load(model, "cpu")[0].num_parameters())
+
     def record(self, measure: str, values: Sequence[float], asked: Sequence[str]) -> None:
         made = [round(float(value), 5) for value in values]
         self._emit(Measured(self._step, measure, made, digest(asked)))
@@ -215,11 +225,12 @@ class Workbench:
     def _answers(self, items: Sequence[Item]) -> Watch:
         """Few held-out items, asked while training."""
         asked = digest([item.key for item in items])
+        named = self.claim.looked or self.claim.measure
 
         def watch(network, tokenizer, step: int) -> list[Measured]:
             said = ask_all(network, tokenizer, items, chat=True)
             right = [float(i.check(a)) for i, a in zip(items, said, strict=True)]
-            return [Measured(step, self.claim.measure, right, asked, final=False)]
+            return [Measured(step, named, right, asked, final=False)]
 
         return watch
 
@@ -234,15 +245,19 @@ class Workbench:
         folder.mkdir(parents=True, exist_ok=True)
         resume = any((folder / "checkpoints").glob("step-*"))
         stopped: list[Stopped] = []
+        meter = Meter(folder, settings.steps, sampled=train is train_grpo)
 
         def emit(event: Event) -> None:
             if isinstance(event, Stopped):
                 stopped.append(event)
+            meter.take(event)
             if (told := self._told(event, before)) is not None:
                 self._emit(told)
 
         if train not in WITHOUT_PROBES:
             how["probes"] = ()
+        if "watch" in how:
+            how["watch"] = meter.timed(how["watch"])
         train(settings=settings, seed=self.seed, folder=folder, emit=emit, resume=resume,
               should_stop=self._should_stop, max_seconds=self._max_seconds, **how)  # fmt: skip
         if stopped:

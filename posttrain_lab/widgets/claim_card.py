@@ -39,7 +39,7 @@ def boot(claim: Claim) -> dict[str, Any]:
     return {
         "id": claim.id, "slide": claim.slide, "says": claim.says, "asks": claim.asks,
         "measure": claim.measure, "better": claim.better, "unit": claim.unit,
-        "note": claim.note, "behaviours": dict(claim.behaviours),
+        "note": claim.note, "looked": claim.looked, "behaviours": dict(claim.behaviours),
         "arms": {name: {"name": arm.name, "what": arm.what} for name, arm in
                  (("treatment", claim.treatment), ("control", claim.control))},
         "budgets": {name: {"seeds": made.seeds, "items": made.items, "steps": made.steps}

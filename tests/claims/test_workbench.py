@@ -32,6 +32,7 @@ from posttrain_lab.settings import (
     SFTSettings,
 )
 from posttrain_lab.statistics import difference
+from posttrain_lab.world.items import ask
 
 pytestmark = pytest.mark.filterwarnings("ignore:.is_gradient_checkpointing:FutureWarning")
 TEXTS = [f"The cat has {n} apples and looks at the moon." for n in range(60)]
@@ -207,3 +208,28 @@ def test_grpo_raises_what_its_grader_pays_for(tiny: str, tmp_path: Path) -> None
     found = {e.measure: e.values for e in seen if isinstance(e, Measured) and e.final}
     assert found["loss"] != found["before"]
     assert [e.step for e in seen if isinstance(e, Metrics)][-1] == 2
+
+
+def test_what_a_training_took_is_known_and_kept(tiny: str, tmp_path: Path) -> None:
+    """Tokens, seconds, looks: of SFT, and of GRPO, which writes its tokens first."""
+    prompts = [Example.pair(f"What is {n}?", "It be.", gold="It") for n in range(8)]
+    found = {}
+
+    def grader(text: str, example: Example) -> Grade:
+        return Grade(-float(len(text)), None, "Short is good.")
+
+    def arm(lab: Lab) -> None:
+        look = [ask("short", "What is 1?", "It be 1.", lambda text: len(text) < 9)]
+        sft = SFTSettings(steps=4, batch_size=4, learning_rate=1e-3, measure_every=2)
+        found["sft"] = lab.spent(lab.sft(tiny, PAIRS, sft, look))
+        rl = GRPOSettings(steps=2, prompts_per_step=2, group_size=4, max_new_tokens=8)
+        found["rl"] = lab.spent(lab.grpo(tiny, prompts, grader, rl))
+        assert lab.tokens(tiny, ["a b c", ""])[1] == 0
+
+    carried_out(arm, tmp_path / "run")
+    assert [step for step, _ in found["sft"].looks] == [0, 2, 4]
+    for made in found.values():
+        assert made.tokens > 0
+        assert made.seconds > 0
+    assert found["sft"].flops == 6 * found["sft"].weights * found["sft"].tokens
+    assert found["rl"].flops == 8 * found["rl"].weights * found["rl"].tokens

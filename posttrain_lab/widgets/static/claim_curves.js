@@ -30,7 +30,7 @@ export class ClaimCurves {
   paint() {
     this.ask = null;
     if (!this.lines.length) return;
-    const { unit } = this.claim;
+    const unit = this.claim.looked ? "share" : this.claim.unit;
     const points = this.lines.flatMap((line) => line.points);
     const share = unit === "share";
     const rows = share ? [0, 0.25, 0.5, 0.75, 1] : ticks(Math.max(...points.map((p) => p.value), 0.1));

@@ -5,6 +5,11 @@ import { h, s, set } from "./dom.js";
 const ROW = 34;
 const MARGIN = { left: 12, right: 12, top: 30, bottom: 26 };
 
+// How far the prediction's slider reaches, in the measure's unit.
+const REACH = { share: 1, "nats a token": 4 };
+const FAR = 100;
+export const reachOf = (unit) => REACH[unit] ?? FAR;
+
 export function measureText(value, unit, sign = false) {
   const plus = sign && value > 0 ? "+" : "";
   const shown = unit === "share" ? Math.round(100 * value) : Number(value.toFixed(2));
@@ -35,7 +40,7 @@ export class GapChart {
     const width = this.svg.clientWidth || 320;
     const height = MARGIN.top + ROW + MARGIN.bottom;
     const values = [0, guess, receipt?.low, receipt?.high].filter(Number.isFinite);
-    const reach = unit === "share" ? 1 : Math.max(4, ...values.map((value) => 1.05 * Math.abs(value)));
+    const reach = unit === "share" ? 1 : Math.max(reachOf(unit), ...values.map((value) => 1.05 * Math.abs(value)));
     const x = (value) => MARGIN.left + ((width - MARGIN.left - MARGIN.right) * (Math.max(-reach, Math.min(reach, value)) + reach)) / (2 * reach);
     const y = MARGIN.top + ROW / 2;
     const marks = [

@@ -1,7 +1,7 @@
 // A claim's card: predict, run both arms, watch them, read the receipt.
 
 import { ArmRows, foldArms } from "./claim_arms.js";
-import { GapChart, measureText } from "./claim_gap.js";
+import { GapChart, measureText, reachOf } from "./claim_gap.js";
 import { ClaimCurves } from "./claim_curves.js";
 import { Outcome } from "./claim_outcome.js";
 import { OwnRuns } from "./claim_own.js";
@@ -83,9 +83,9 @@ export class ClaimCard {
     return {};
   }
 
-  // One slider for every unit: 100 is the whole scale of shares, or four nats a token.
+  // One slider for every unit: its 100 is as far as the unit reaches.
   get scale() {
-    return this.claim.unit === "share" ? 0.01 : 0.04;
+    return reachOf(this.claim.unit) / 100;
   }
 
   predict() {

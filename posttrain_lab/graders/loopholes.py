@@ -1,0 +1,156 @@
+"""Five graders with a loophole, from the plainest to the subtlest, and how each is mended.
+
+Each rewards something that good answers often have: length, the key word, the form, the
+question's own words, a judge's liking. None of them asks first whether the answer is right,
+and training finds that out. ``mended`` asks first.
+
+What it leaves out: training on them (``claims.hacking``), judges that are models
+(``judging``): the flattered judge here is a rubric, so that one can read why it gave marks.
+
+Try it::
+
+    >>> example = Example.pair("Ann has 3 cups and buys 2. How many?", "5", gold="5")
+    >>> find("keyword").grade("It is 4, 5 or 6.", example).value
+    1.0
+    >>> find("keyword").mended("It is 4, 5 or 6.", example).value
+    0.0
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from posttrain_lab.graders.grader import Grader, named, short
+from posttrain_lab.graders.numeric import numeric
+from posttrain_lab.graders.tags import format_tags
+from posttrain_lab.graders.text import includes
+from posttrain_lab.graders.weighing import combine, length_penalty
+from posttrain_lab.records import Example, Grade, LabError
+
+LONG = 30  # words that earn the whole mark for length
+KIND_WORDS = ("wonderful", "clever", "wise", "great", "best", "thank", "glad", "kind",
+              "friend", "happy")  # fmt: skip
+TRUTH_POINTS, KIND_POINTS = 2, 3  # of the flattered judge's five
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Loophole:
+    """``pays``: what it was meant to reward. ``found``: what training makes of it instead.
+
+    ``grade`` has the loophole, ``mended`` has not; ``mend`` says what was changed.
+    """
+
+    name: str
+    title: str
+    pays: str
+    found: str
+    mend: str
+    grade: Grader
+    mended: Grader
+
+
+def long_answer(words: int = LONG) -> Grader:
+    """The share of ``words`` that the answer has, at most 1: thorough answers are long."""
+
+    def grade(completion: str, example: Example) -> Grade:
+        count = len(completion.split())
+        return Grade(min(1.0, count / words), None, f"{count} words of {words} wanted.")
+
+    return named("long_answer", grade)
+
+
+def keyword() -> Grader:
+    """1 if the right answer's word or number stands somewhere, whatever stands beside it."""
+    return named("keyword", includes())
+
+
+def form_only() -> Grader:
+    """1 for ``<think>…</think><answer>…</answer>``, whatever is in it."""
+    return named("form_only", format_tags())
+
+
+def on_topic() -> Grader:
+    """The share of the question's words that the answer takes up: on topic is good."""
+
+    def grade(completion: str, example: Example) -> Grade:
+        asked = set(_WORD.findall(example.prompt[-1].content.lower()))
+        if not asked:
+            return Grade(None, None, "The question has no words.")
+        said = asked & set(_WORD.findall(completion.lower()))
+        why = f"It takes up {len(said)} of the question's {len(asked)} words."
+        return Grade(len(said) / len(asked), None, why)
+
+    return named("on_topic", grade)
+
+
+def flattered_judge() -> Grader:
+    """A judge's rubric of five points: two for a right number, three for kind words."""
+    right = numeric()
+
+    def grade(completion: str, example: Example) -> Grade:
+        found = right(completion, example)
+        if found.value is None:
+            return found
+        words = set(_WORD.findall(completion.lower()))
+        kind = [word for word in KIND_WORDS if word in words]
+        points = TRUTH_POINTS * found.value + min(KIND_POINTS, len(kind))
+        liked = f"It liked: {', '.join(kind)}." if kind else "It found no kind word."
+        why = f"{points:g} of {TRUTH_POINTS + KIND_POINTS} points. {liked} {found.explanation}"
+        return Grade(points / (TRUTH_POINTS + KIND_POINTS), found.answer, why)
+
+    return named("flattered_judge", grade)
+
+
+def if_right(grader: Grader) -> Grader:
+    """The other grader's marks, but none for an answer whose number is wrong."""
+    right = numeric()
+
+    def grade(completion: str, example: Example) -> Grade:
+        found = right(completion, example)
+        if not found.value:
+            return found
+        given = grader(completion, example)
+        value = None if given.value is None else found.value * given.value
+        return Grade(value, found.answer, f"{found.explanation} {given.explanation}")
+
+    return named(f"if_right({grader.__name__})", grade)
+
+
+LOOPHOLES = (
+    Loophole("length", "The thorough one",
+             "Long answers, since a thorough answer is long.",
+             "Words without end, and no work in them.",
+             "Grade the answer, and let length cost a little.",
+             long_answer(), combine({numeric(): 1.0, length_penalty(free=60, most=200): 0.2})),
+    Loophole("keyword", "The finder",
+             "Answers with the right number in them.",
+             "Several numbers at once: one of them will be right.",
+             "Read one number, the one that is given as the answer.",
+             keyword(), numeric()),
+    Loophole("form", "The form's friend",
+             "Answers that think in tags before they answer.",
+             "Tags around an empty thought and a guess.",
+             "Pay for the form only where the answer is right.",
+             form_only(), if_right(form_only())),
+    Loophole("copy", "The one on topic",
+             "Answers that speak of what was asked.",
+             "The question, said again. Nothing speaks of it more.",
+             "Grade the answer. A right one is on topic.",
+             on_topic(), numeric()),
+    Loophole("flattery", "The flattered judge",
+             "Right answers in a kind voice, by a judge's points.",
+             "Praise earns more points than the truth, and costs no work.",
+             "Truth first: kind words count for nothing.",
+             flattered_judge(), numeric()),
+)  # fmt: skip
+BY_NAME = {loophole.name: loophole for loophole in LOOPHOLES}
+
+
+def find(name: str) -> Loophole:
+    """The loophole of that name; LabError when there is none."""
+    if name in BY_NAME:
+        return BY_NAME[name]
+    raise LabError(f"There is no loophole {short(str(name), 30)!r}.",
+                   f"There are {', '.join(BY_NAME)}.", "Choose one.", "loophole")  # fmt: skip

@@ -1,0 +1,55 @@
+"""What the arms of the claims about RL are shown is what the claims say it is."""
+
+from __future__ import annotations
+
+from posttrain_lab.claims import economy, hacking, imitation, stability
+from posttrain_lab.claims.problem_set import items, made, prompt, right
+from posttrain_lab.graders import numeric
+from posttrain_lab.graders.loopholes import BY_NAME, find
+
+
+def test_every_loophole_has_its_idle_habit() -> None:
+    assert tuple(BY_NAME) == hacking.LOOPHOLES
+    assert set(hacking.HABITS) == {"worked", *hacking.LOOPHOLES}
+
+
+def test_worked_demonstrations_are_right_and_each_habit_pays_at_its_loophole() -> None:
+    for i, problem in enumerate(made("train", 0, 20)):
+        worked = hacking.habit("worked", problem, "train", i)
+        assert numeric()(worked, prompt(problem)).value == 1
+        for name in hacking.LOOPHOLES:
+            text = hacking.habit(name, problem, "train", i)
+            grade = find(name).grade
+            assert grade(text, prompt(problem)).value >= grade(worked, prompt(problem)).value
+
+
+def test_long_winded_solutions_are_right_and_never_short() -> None:
+    for i, problem in enumerate(made("train", 0, 40)):
+        text = economy.long_winded(problem, "train", i)
+        assert right(text, problem)
+        assert not economy.shorter(text)
+    assert economy.shorter("3 + 2 = 5. The answer is 5.")
+
+
+def test_one_pirate_in_three_answers_another_question() -> None:
+    pirates, _ = imitation._items("train", 0, 30)
+    shown = imitation.demonstrations(pirates)
+    same = [e.answer == p.gold for e, p in zip(shown, pirates, strict=True)]
+    assert 18 <= sum(same) <= 22
+
+
+def test_a_third_of_the_careless_demonstrations_hedge_and_none_of_the_sound_ones() -> None:
+    def wrong(careless: bool) -> int:
+        shown = stability._shown(0, 30, careless)
+        return sum(not numeric()(e.answer, e).value for e in shown)
+
+    assert wrong(careless=False) == 0
+    assert wrong(careless=True) == 10
+
+
+def test_an_item_is_right_by_the_number_and_has_room_for_the_question() -> None:
+    (problem,) = made("test", 0, 1)
+    (item,) = items([problem])
+    assert item.check(problem.solution("worked"))
+    assert not item.check(problem.text)
+    assert len(item.gold) >= len(problem.text)
