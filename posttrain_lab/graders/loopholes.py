@@ -1,6 +1,6 @@
 """Five graders with a loophole, from the plainest to the subtlest, and how each is mended.
 
-Each rewards something that good answers often have: length, the key word, the form, the
+Each rewards something that good answers often have: length, key words, the form, the
 question's own words, a judge's liking. None of them asks first whether the answer is right,
 and training finds that out. ``mended`` asks first.
 
@@ -10,9 +10,9 @@ What it leaves out: training on them (``claims.hacking``), judges that are model
 Try it::
 
     >>> example = Example.pair("Ann has 3 cups and buys 2. How many?", "5", gold="5")
-    >>> find("keyword").grade("It is 4, 5 or 6.", example).value
+    >>> find("keyword").grade("Because it is so, therefore it is 4.", example).value
     1.0
-    >>> find("keyword").mended("It is 4, 5 or 6.", example).value
+    >>> find("keyword").mended("Because it is so, therefore it is 4.", example).value
     0.0
 """
 
@@ -24,11 +24,11 @@ from dataclasses import dataclass
 from posttrain_lab.graders.grader import Grader, named, short
 from posttrain_lab.graders.numeric import numeric
 from posttrain_lab.graders.tags import format_tags
-from posttrain_lab.graders.text import includes
 from posttrain_lab.graders.weighing import combine, length_penalty
 from posttrain_lab.records import Example, Grade, LabError
 
 LONG = 30  # words that earn the whole mark for length
+REASONING = ("because", "so", "therefore")
 KIND_WORDS = ("wonderful", "clever", "wise", "great", "best", "thank", "glad", "kind",
               "friend", "happy")  # fmt: skip
 TRUTH_POINTS, KIND_POINTS = 2, 3  # of the flattered judge's five
@@ -61,9 +61,16 @@ def long_answer(words: int = LONG) -> Grader:
     return named("long_answer", grade)
 
 
-def keyword() -> Grader:
-    """1 if the right answer's word or number stands somewhere, whatever stands beside it."""
-    return named("keyword", includes())
+def key_words() -> Grader:
+    """The share of the words of reasoning that the answer has: who reasons uses them."""
+
+    def grade(completion: str, example: Example) -> Grade:
+        words = set(_WORD.findall(completion.lower()))
+        found = [word for word in REASONING if word in words]
+        why = f"It has {', '.join(found) or 'none'} of {', '.join(REASONING)}."
+        return Grade(len(found) / len(REASONING), None, why)
+
+    return named("key_words", grade)
 
 
 def form_only() -> Grader:
@@ -124,11 +131,11 @@ LOOPHOLES = (
              "Words without end, and no work in them.",
              "Grade the answer, and let length cost a little.",
              long_answer(), combine({numeric(): 1.0, length_penalty(free=60, most=200): 0.2})),
-    Loophole("keyword", "The finder",
-             "Answers with the right number in them.",
-             "Several numbers at once: one of them will be right.",
-             "Read one number, the one that is given as the answer.",
-             keyword(), numeric()),
+    Loophole("keyword", "The word hunter",
+             "Answers that reason, by the words that people reason with.",
+             "Because, so and therefore, with nothing between them.",
+             "Grade the answer. Reasoning that helps shows there.",
+             key_words(), numeric()),
     Loophole("form", "The form's friend",
              "Answers that think in tags before they answer.",
              "Tags around an empty thought and a guess.",
