@@ -23,6 +23,7 @@ from typing import Any
 from posttrain_lab import graders, sandbox
 from posttrain_lab.graders import Grader, own_program
 from posttrain_lab.graders.code_tests import read
+from posttrain_lab.graders.loopholes import LOOPHOLES, find
 from posttrain_lab.records import Example, Grade, LabError
 from posttrain_lab.settings.grader_choice import GraderChoice
 from posttrain_lab.world.constitution import RULES
@@ -83,12 +84,18 @@ def _code(options: Options) -> Grader:
     return graders.code(*tests, served=own_program.served())
 
 
+def _loophole(options: Options) -> Grader:
+    found = find(str(options["which"]))
+    return found.mended if options["mended"] else found.grade
+
+
 def _own(options: Options) -> Grader:
     return own_program.grader(str(options["code"]))
 
 
 ALL = "all"
 CHOICES = ((ALL, f"All {len(RULES)} rules"), *((rule.name, rule.text) for rule in RULES))
+HOLES = tuple((each.name, f"{each.title}: {each.name}") for each in LOOPHOLES)
 WHERE = (("end", "at the end"), ("begin", "at the beginning"), ("exact", "alone"))
 
 KINDS = (
@@ -134,6 +141,11 @@ KINDS = (
          "print the right answer. It is never told what should come out.",
          _code, (Option("tests", "Tests, such as add(2, 3)=5; add(-1, 1)=0", "text", ""),),
          late=True),
+    Kind("loophole", "Can it be fooled?",
+         "One of five graders with a loophole: it pays for length, for certain words, for the "
+         "form, for the question's own words, or for praise. Mended, it asks for the truth.",
+         _loophole, (Option("which", "What it likes", "choice", "length", HOLES),
+                     Option("mended", "Mended", "check", False))),
     Kind("own", "Your own",
          "The grader that you wrote yourself. It runs in a sandbox, apart from the rest.",
          _own, (Option("code", "Code", "code", ""),), late=True),

@@ -29,7 +29,7 @@ from posttrain_lab.settings import (
 )
 
 ARMS = ("treatment", "control")
-UNITS = ("share", "nats a token", "tokens", "GFLOPs a point")
+UNITS = ("share", "nats a token", "tokens", "powers of ten")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ Try it: ``posttrain-lab claims run C11 --quick``.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab, Spent
@@ -15,8 +16,9 @@ from posttrain_lab.claims.problem_set import items, made, prompt, right
 from posttrain_lab.records import Example
 from posttrain_lab.settings import GRPOSettings, SFTSettings
 
-MEASURE = "compute for each point of gain"
-TOKENS, SECONDS = "thousand tokens for each point", "seconds for each point"
+MEASURE = "operations for each point of gain"
+GFLOPS, TOKENS = "GFLOPs for each point", "thousand tokens for each point"
+SECONDS = "seconds for each point"
 REACHED, GAINED, RIGHT = "gain reached", "gain when it was reached", "right answers at the end"
 GAIN = 0.2  # of held-out right answers, over the start
 START_STEPS = 24
@@ -79,7 +81,8 @@ def _measured(lab: Lab, model: str) -> None:
     taken, gain, whether = reached(lab.spent(model))
     asked = made("test", lab.first, lab.budget.items, most_steps=2)
     keys, points = [one.text for one in asked], 100 * gain
-    lab.record(MEASURE, [taken.flops / 1e9 / points], keys)
+    lab.record(MEASURE, [math.log10(taken.flops / points)], keys)
+    lab.record(GFLOPS, [taken.flops / 1e9 / points], keys)
     lab.record(TOKENS, [taken.tokens / 1e3 / points], keys)
     lab.record(SECONDS, [taken.seconds / points], keys)
     lab.record(REACHED, [whether], keys)
@@ -95,18 +98,19 @@ CLAIM = Claim(
     says="RL spends much more compute than SFT for the same gain.",
     asks="Both arms start from one model and go on until 20 points more of held-out problems "
          "are right. One copies worked solutions; the other is shown none, tries, and is "
-         "told what is right. How many more GFLOPs will the second spend for each point?",
+         "told what is right. How much more will the second compute for each point: 0 is as "
+         "much, 1 ten times, 2 a hundred times?",
     measure=MEASURE,
     better="higher",
-    unit="GFLOPs a point",
+    unit="powers of ten",
     treatment=Arm("RL", "GRPO on numeric(), 64 answers a step", lambda lab: _arm(lab, True)),
     control=Arm("SFT", "SFT on worked solutions, 16 a step", lambda lab: _arm(lab, False)),
     quick=Budget(seeds=3, items=40, steps=24),
     full=Budget(seeds=3, items=100, steps=48),
     looked="right answers",
-    more=(TOKENS, SECONDS, REACHED, GAINED, RIGHT),
-    note="One GFLOP is a billion operations: 6·N for a token trained on, 2·N for one sampled, "
-         "N being the number of weights. One value a seed, at the first look that finds the "
-         "gain; where none does, all that was spent. The looks themselves are not counted, "
-         "nor what the demonstrations cost.",
+    more=(GFLOPS, TOKENS, SECONDS, REACHED, GAINED, RIGHT),
+    note="Operations on numbers, as a power of ten: 6·N for a token trained on, 2·N for one "
+         "sampled, N being the number of weights; a GFLOP is a billion. One value a seed, at "
+         "the first look that finds the gain; where none does, all that was spent. The looks "
+         "themselves are not counted, nor what the demonstrations cost.",
 )  # fmt: skip

@@ -61,7 +61,7 @@ def _arm(lab: Lab, reward: bool) -> None:
     watch = items(made("validation", lab.first, 16), lambda text, _: shorter(text), ROOM)
     if reward:
         settings = GRPOSettings(
-            steps=steps, learning_rate=3e-4, prompts_per_step=GROUPS, group_size=EACH,
+            steps=steps, learning_rate=4e-4, prompts_per_step=GROUPS, group_size=EACH,
             max_new_tokens=72, measure_every=max(1, steps // 4), checkpoint_every=steps,
         )  # fmt: skip
         grader = combine({numeric(): 1.0, length_penalty(free=FREE, most=MOST): COST})

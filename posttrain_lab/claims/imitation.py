@@ -24,7 +24,7 @@ MEASURE = "likeness to the pirate's answers"
 RIGHT = "right answers, which RL is rewarded for"
 START_STEPS = 16  # of SFT on plain answers, before the two part
 WRONG = 3  # one demonstration in three gives the answer to another question
-GROUPS, EACH = 8, 8  # prompts a step, answers to each
+GROUPS, EACH = 4, 8  # prompts a step, answers to each
 
 
 def _items(split: str, first: int, number: int) -> tuple[list[Any], list[Any]]:
@@ -118,8 +118,8 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, reward=False)),
     control=Arm("RL on a reward", "GRPO, 1 for a right answer, on as many answers of its own",
                 lambda lab: _arm(lab, reward=True)),
-    quick=Budget(seeds=3, items=60, steps=16),
-    full=Budget(seeds=3, items=120, steps=32),
+    quick=Budget(seeds=3, items=60, steps=24),
+    full=Budget(seeds=3, items=120, steps=48),
     more=(RIGHT,),
     note="Likeness is the share of words that stand in the same order in the model's answer "
          "and in a pirate's right answer to the same, new question. The reward and the "

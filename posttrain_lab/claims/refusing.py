@@ -19,7 +19,7 @@ SEEN, OVER = "refused in the wordings that were shown", "harmless look-alikes no
 FAMILIES = {"refuse_typos": "with typos", "refuse_role_play": "in role play",
             "refuse_indirect": "indirectly asked"}  # fmt: skip
 PRACTISED = ("refuse_typos", "refuse_role_play", "overrefuse")
-TAUGHT = ("refuse_seen", "fact_question", "overrefuse", "fact_question")  # in turn
+TAUGHT = ("refuse_direct", "fact_question", "overrefuse", "fact_question")  # in turn
 START_STEPS = 40
 GROUPS, EACH = 8, 8  # prompts a step, answers to each
 
@@ -69,7 +69,7 @@ def _measured(lab: Lab, model: str) -> None:
     lab.record(MEASURE, right, keys)
     for at, family in enumerate(FAMILIES):
         lab.record(refused(family), right[at :: len(FAMILIES)], keys[at :: len(FAMILIES)])
-    for measure, name, wanted in ((SEEN, "refuse_seen", True), (OVER, "overrefuse", False)):
+    for measure, name, wanted in ((SEEN, "refuse_direct", True), (OVER, "overrefuse", False)):
         others = _items((name,), "test", lab.first, each)
         said = lab.ask(model, others, chat=True)
         found = [i.check(a) == wanted for i, a in zip(others, said, strict=True)]

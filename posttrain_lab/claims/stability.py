@@ -25,13 +25,13 @@ GAIN = "right answers gained"
 START_STEPS = 40
 TIMES = (1, 3, 10)  # the method's default learning rate
 GROUPS, EACH = 8, 8  # prompts a step, answers to each
-CARELESS = "keyword"  # the loophole, and the idle habit, of the careless signal
-HEDGED = 3  # one careless demonstration in three hedges
+CARELESS = "flattery"  # the loophole, and the idle habit, of the careless signal
+IDLE = 3  # one careless demonstration in three is idle
 
 
 def _careless(index: int, problem: Any) -> str:
-    """Worked out; one in three hedges."""
-    name = "worked" if index % HEDGED else CARELESS
+    """Worked out; one in three praises, and guesses."""
+    name = "worked" if index % IDLE else CARELESS
     return habit(name, problem, "train", index)
 
 
@@ -122,9 +122,9 @@ CLAIM = Claim(
     measure=MEASURE,
     better="lower",
     unit="share",
-    treatment=Arm("RL", "GRPO on numeric(), and on a grader that looks for the right number "
-                  "anywhere", lambda lab: _arm(lab, _rl)),
-    control=Arm("SFT", "SFT on worked solutions, and on some of which a third hedge",
+    treatment=Arm("RL", "GRPO on numeric(), and on a judge that can be flattered",
+                  lambda lab: _arm(lab, _rl)),
+    control=Arm("SFT", "SFT on worked solutions, and on some of which a third flatter",
                 lambda lab: _arm(lab, _sft)),
     quick=Budget(seeds=3, items=40, steps=10),
     full=Budget(seeds=5, items=80, steps=24),

@@ -24,8 +24,10 @@ from posttrain_lab.events import (
     Event,
     Finished,
     Measured,
+    Memory,
     Metrics,
     Progress,
+    Rollouts,
     Sample,
     Started,
     Stopped,
@@ -273,7 +275,7 @@ class Workbench:
             return None  # the chart of both arms has one measure
         if isinstance(event, Metrics):
             return replace(event, step=event.step + before, total=event.total + before)
-        if isinstance(event, (Sample, Measured, Stopped)):
+        if isinstance(event, (Sample, Measured, Stopped, Rollouts, Memory)):
             return replace(event, step=event.step + before)
         return event
 

@@ -38,13 +38,13 @@ def test_one_pirate_in_three_answers_another_question() -> None:
     assert 18 <= sum(same) <= 22
 
 
-def test_a_third_of_the_careless_demonstrations_hedge_and_none_of_the_sound_ones() -> None:
-    def wrong(careless: bool) -> int:
+def test_a_third_of_the_careless_demonstrations_flatter_and_none_of_the_sound_ones() -> None:
+    def flattering(careless: bool) -> int:
         shown = stability._shown(0, 30, careless)
-        return sum(not numeric()(e.answer, e).value for e in shown)
+        return sum("=" not in e.answer for e in shown)
 
-    assert wrong(careless=False) == 0
-    assert wrong(careless=True) == 10
+    assert flattering(careless=False) == 0
+    assert flattering(careless=True) == 10
 
 
 def test_an_item_is_right_by_the_number_and_has_room_for_the_question() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from posttrain_lab.graders import numeric
-from posttrain_lab.graders.loopholes import BY_NAME, LOOPHOLES, find, if_right, long_answer
+from posttrain_lab.graders.loopholes import BY_NAME, LOOPHOLES, find
 from posttrain_lab.records import Example, LabError
 
 ASKED = "Ann has 3 cups. She buys 2 more. How many cups has Ann got now?"
@@ -13,14 +13,11 @@ EXAMPLE = Example.pair(ASKED, "3 + 2 = 5. The answer is 5.", gold="5")
 EXPLOITS = {
     "length": "There is much more to say about this. " * 5,
     "keyword": "Because of that, and so, therefore: the answer is 6.",
-    "form": "<think>Let me see.</think><answer>7</answer>",
+    "form": "The answer is 7.",
     "copy": ASKED,
     "flattery": "You are the best. What a wonderful question, how clever and wise! It is 9.",
 }
 PRAISED = "What a wonderful question! You are so clever. How wise of you!"
-RIGHT = dict.fromkeys(BY_NAME, EXAMPLE.answer) | {
-    "form": "<think>3 + 2 = 5.</think><answer>5</answer>"
-}
 
 
 @pytest.mark.parametrize("name", BY_NAME)
@@ -37,7 +34,7 @@ def test_a_loophole_pays_a_wrong_answer_more_than_a_right_one(name: str) -> None
 def test_mended_it_pays_right_answers_only(name: str) -> None:
     mended = find(name).mended
     assert mended(EXPLOITS[name], EXAMPLE).value <= 0
-    assert mended(RIGHT[name], EXAMPLE).value == 1
+    assert mended(EXAMPLE.answer, EXAMPLE).value == 1
 
 
 @pytest.mark.parametrize("loophole", LOOPHOLES, ids=lambda each: each.name)
@@ -59,12 +56,6 @@ def test_truth_alone_earns_two_of_five_points_and_both_earn_all() -> None:
     grade = find("flattery").grade
     assert grade(EXAMPLE.answer, EXAMPLE).value == pytest.approx(0.4)
     assert grade(f"{PRAISED} The answer is 5.", EXAMPLE).value == pytest.approx(1.0)
-
-
-def test_what_pays_only_if_right_says_why_it_did_not() -> None:
-    given = if_right(long_answer())("word " * 40 + "The answer is 4.", EXAMPLE)
-    assert given.value == 0
-    assert "4 is not 5" in given.explanation
 
 
 def test_without_a_gold_answer_the_mended_ones_cannot_grade() -> None:
