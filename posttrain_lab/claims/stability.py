@@ -1,6 +1,6 @@
 """C10: SFT mostly just works; RL can collapse, or raise its own number while it gets worse.
 
-Each arm makes six trainings with each seed: three learning rates, from the method's default
+Each arm makes six trainings with each seed: three learning rates, from one that works
 up, and two signals, a sound one and a careless one.
 
 What it leaves out: what would save a run (KL, clipping, fewer steps); the lesson tries that.
@@ -23,8 +23,9 @@ MEASURE = "trainings that end better than they began"
 FOOLED = "trainings whose own number rose while right answers fell"
 GAIN = "right answers gained"
 START_STEPS = 40
-TIMES = (1, 3, 10)  # the method's default learning rate
-GROUPS, EACH = 8, 8  # prompts a step, answers to each
+RL_RATE, SFT_RATE = 3e-4, 1e-3  # learning rates that work here
+TIMES = (1, 3, 10)  # as high
+GROUPS, EACH = 4, 8  # prompts a step, answers to each
 CARELESS = "flattery"  # the loophole, and the idle habit, of the careless signal
 IDLE = 3  # one careless demonstration in three is idle
 
@@ -50,7 +51,7 @@ def _rl(lab: Lab, half: str, times: int, careless: bool) -> tuple[str, Callable[
     grader = find(CARELESS).grade if careless else numeric()
     steps = lab.budget.steps
     settings = GRPOSettings(
-        steps=steps, learning_rate=times * GRPOSettings().learning_rate, max_new_tokens=40,
+        steps=steps, learning_rate=times * RL_RATE, max_new_tokens=40,
         prompts_per_step=GROUPS, group_size=EACH, measure_every=steps, checkpoint_every=steps,
     )  # fmt: skip
     prompts = [prompt(one) for one in made("train", _later(lab), steps * GROUPS)]
@@ -70,7 +71,7 @@ def _sft(lab: Lab, half: str, times: int, careless: bool) -> tuple[str, Callable
     """A training by SFT; and its own number, minus the loss on new demonstrations alike."""
     steps = lab.budget.steps
     settings = SFTSettings(
-        steps=steps, learning_rate=times * SFTSettings().learning_rate, warmup_steps=3,
+        steps=steps, learning_rate=times * SFT_RATE, warmup_steps=3,
         batch_size=GROUPS * EACH, measure_every=steps, checkpoint_every=steps,
     )  # fmt: skip
     shown = _shown(_later(lab), steps * GROUPS * EACH, careless)
@@ -116,8 +117,8 @@ CLAIM = Claim(
     id="C10",
     slide="Post-training: SFT vs RL, stability",
     says="SFT mostly just works; RL can collapse, or raise its reward while answers get worse.",
-    asks="From one start, each arm makes six trainings: at its default learning rate, at three "
-         "times and at ten times that, from a sound signal and from a careless one. How many "
+    asks="From one start, each arm makes six trainings: at a learning rate that works, at "
+         "three and at ten times that, from a sound signal and from a careless one. How many "
          "fewer of RL's trainings will end better than they began?",
     measure=MEASURE,
     better="lower",
@@ -126,7 +127,7 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, _rl)),
     control=Arm("SFT", "SFT on worked solutions, and on some of which a third flatter",
                 lambda lab: _arm(lab, _sft)),
-    quick=Budget(seeds=3, items=40, steps=10),
+    quick=Budget(seeds=3, items=40, steps=12),
     full=Budget(seeds=5, items=80, steps=24),
     more=(FOOLED, GAIN),
     note="One value a training. Better: more held-out problems right than at the start. A "

@@ -20,7 +20,8 @@ def test_worked_demonstrations_are_right_and_each_habit_pays_at_its_loophole() -
         for name in hacking.LOOPHOLES:
             text = hacking.habit(name, problem, "train", i)
             grade = find(name).grade
-            assert grade(text, prompt(problem)).value >= grade(worked, prompt(problem)).value
+            assert not hacking._fooled(worked, problem, find(name))
+            assert grade(text, prompt(problem)).value > grade(worked, prompt(problem)).value
 
 
 def test_long_winded_solutions_are_right_and_never_short() -> None:
