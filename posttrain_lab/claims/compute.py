@@ -12,7 +12,6 @@ import math
 from typing import Any
 
 from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab, Spent
-from posttrain_lab.claims.problem_set import items, made, prompt, right
 from posttrain_lab.records import Example
 from posttrain_lab.settings import GRPOSettings, SFTSettings
 
@@ -21,22 +20,20 @@ GFLOPS, TOKENS = "GFLOPs for each point", "thousand tokens for each point"
 SECONDS = "seconds for each point"
 REACHED, GAINED, RIGHT = "gain reached", "gain when it was reached", "right answers at the end"
 GAIN = 0.2  # of held-out right answers, over the start
-START_STEPS = 24
-RARE = 3  # one demonstration in three shows its work
-LOOKED, LOOKS = 48, 12  # held-out problems, and how often they are looked at
+START = "pocket/half"  # shown a few solutions: it has the form, and is mostly wrong yet
+LOOKED, LOOKS = 40, 8  # held-out problems, and how often they are looked at
 GROUPS, EACH, BATCH = 8, 8, 16
 
 
-def _worked(problem: Any) -> Example:
-    return Example.pair(problem.text, problem.solution("worked"), gold=problem.answer)
+def _problems(split: str, first: int, number: int) -> list[Any]:
+    """Problems of one to three steps; an answer is right when its thinking is, too."""
+    from posttrain_lab.world.taught import solve
+
+    return [solve(split, first + i) for i in range(number)]
 
 
-def _start(first: int, number: int) -> list[Example]:
-    """Problems, most of them answered at once."""
-    return [
-        Example.pair(one.text, one.solution("plain" if i % RARE else "worked"), gold=one.answer)
-        for i, one in enumerate(made("train", first, number, most_steps=2))
-    ]
+def _prompt(item: Any) -> Example:
+    return Example(item.example().messages, item.gold.split("<answer>")[1].split("<")[0])
 
 
 def reached(taken: Spent) -> tuple[Spent, float, bool]:
@@ -52,59 +49,56 @@ def reached(taken: Spent) -> tuple[Spent, float, bool]:
 
 
 def _arm(lab: Lab, reward: bool) -> None:
-    start = SFTSettings(steps=START_STEPS, batch_size=16, learning_rate=2e-3, warmup_steps=5,
-                        checkpoint_every=START_STEPS)  # fmt: skip
-    half = lab.sft("pocket/base", _start(lab.first, START_STEPS * 16), start)
-    steps, later = lab.budget.steps, lab.first + START_STEPS * 16
-    watch = items(made("validation", lab.first, LOOKED, most_steps=2), room="12 + 12 = 24." * 2)
+    from posttrain_lab.graders import numeric
+
+    steps = lab.budget.steps
+    watch = _problems("validation", lab.first, LOOKED)
     every = max(1, steps // LOOKS)
     if reward:
-        from posttrain_lab.graders import numeric
-
         settings = GRPOSettings(
             steps=steps, learning_rate=2e-4, prompts_per_step=GROUPS, group_size=EACH,
-            max_new_tokens=40, measure_every=every, checkpoint_every=steps,
+            max_new_tokens=48, measure_every=every, checkpoint_every=steps,
         )  # fmt: skip
-        prompts = [prompt(one) for one in made("train", later, steps * GROUPS, most_steps=2)]
-        model = lab.grpo(half, prompts, numeric(), settings, watch)
+        prompts = [_prompt(item) for item in _problems("train", lab.first, steps * GROUPS)]
+        model = lab.grpo(START, prompts, numeric(), settings, watch)
     else:
         more = SFTSettings(
             steps=steps, batch_size=BATCH, learning_rate=1e-3, warmup_steps=3,
             measure_every=every, checkpoint_every=steps,
         )  # fmt: skip
-        shown = [_worked(one) for one in made("train", later, steps * BATCH, most_steps=2)]
-        model = lab.sft(half, shown, more, watch)
+        shown = _problems("train", lab.first, steps * BATCH)
+        model = lab.sft(START, [item.example() for item in shown], more, watch)
     _measured(lab, model)
 
 
 def _measured(lab: Lab, model: str) -> None:
     taken, gain, whether = reached(lab.spent(model))
-    asked = made("test", lab.first, lab.budget.items, most_steps=2)
-    keys, points = [one.text for one in asked], 100 * gain
+    asked = _problems("test", lab.first, lab.budget.items)
+    keys, points = [item.key for item in asked], 100 * gain
     lab.record(MEASURE, [math.log10(taken.flops / points)], keys)
     lab.record(GFLOPS, [taken.flops / 1e9 / points], keys)
     lab.record(TOKENS, [taken.tokens / 1e3 / points], keys)
     lab.record(SECONDS, [taken.seconds / points], keys)
     lab.record(REACHED, [whether], keys)
     lab.record(GAINED, [gain], keys)
-    answers = lab.ask(model, items(asked), chat=True)
-    lab.record(RIGHT, [right(a, one) for a, one in zip(answers, asked, strict=True)], keys)
-    lab.show(keys[:4], answers[:4])
+    answers = lab.ask(model, asked, chat=True)
+    lab.record(RIGHT, [i.check(a) for i, a in zip(asked, answers, strict=True)], keys)
+    lab.show([item.prompt[-1].content for item in asked[:4]], answers[:4])
 
 
 CLAIM = Claim(
     id="C11",
     slide="Post-training: SFT vs RL, compute",
     says="RL spends much more compute than SFT for the same gain.",
-    asks="Both arms start from one model and go on until 20 points more of held-out problems "
-         "are right. One copies worked solutions; the other is shown none, tries, and is "
+    asks="Both arms start from pocket/half and go on until 20 points more of held-out problems "
+         "are right. One copies solutions; the other is shown none, tries, and is "
          "told what is right. How much more will the second compute for each point: 0 is as "
          "much, 1 ten times, 2 a hundred times?",
     measure=MEASURE,
     better="higher",
     unit="powers of ten",
     treatment=Arm("RL", "GRPO on numeric(), 64 answers a step", lambda lab: _arm(lab, True)),
-    control=Arm("SFT", "SFT on worked solutions, 16 a step", lambda lab: _arm(lab, False)),
+    control=Arm("SFT", "SFT on solutions, 16 a step", lambda lab: _arm(lab, False)),
     quick=Budget(seeds=3, items=40, steps=24),
     full=Budget(seeds=3, items=100, steps=48),
     looked="right answers",

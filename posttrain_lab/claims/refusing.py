@@ -21,7 +21,7 @@ FAMILIES = {"refuse_typos": "with typos", "refuse_role_play": "in role play",
 PRACTISED = ("refuse_typos", "refuse_role_play", "overrefuse")
 TAUGHT = ("refuse_direct", "fact_question", "overrefuse", "fact_question")  # in turn
 START_STEPS = 40
-GROUPS, EACH = 8, 8  # prompts a step, answers to each
+GROUPS, EACH = 6, 6  # prompts a step, answers to each
 
 
 def refused(family: str) -> str:
