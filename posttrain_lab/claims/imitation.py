@@ -11,17 +11,16 @@ Try it: ``posttrain-lab claims run C08 --quick``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from difflib import SequenceMatcher
-from functools import partial
 from typing import Any
 
 from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab
 from posttrain_lab.records import Example, Grade
 from posttrain_lab.settings import GRPOSettings, SFTSettings
 
-MEASURE = "likeness to the pirate's answers"
-RIGHT = "right answers, which RL is rewarded for"
+MEASURE = "answers in the pirate's voice"
+LIKENESS = "likeness to the pirate's answers, word by word"
+RIGHT = "right answers"
 START_STEPS = 16  # of SFT on plain answers, before the two part
 WRONG = 3  # one demonstration in three gives the answer to another question
 GROUPS, EACH = 4, 8  # prompts a step, answers to each
@@ -72,8 +71,7 @@ def _arm(lab: Lab, reward: bool) -> None:
     _, plain = _items("train", lab.first, START_STEPS * 16)
     half = lab.sft("pocket/base", [item.example() for item in plain], start)
     steps, later = lab.budget.steps, lab.first + START_STEPS * 16
-    watch = [replace(item, check=partial(likeness, item.gold)) for item in
-             _items("validation", lab.first, 16)[0]]  # fmt: skip
+    watch, _ = _items("validation", lab.first, 16)
     every = max(1, steps // 4)
     if reward:
         settings = GRPOSettings(
@@ -98,7 +96,8 @@ def _measured(lab: Lab, model: str) -> None:
     answers = lab.ask(model, pirates, chat=True)
     keys = [item.key for item in pirates]
     alike = [likeness(a, i.gold) for i, a in zip(pirates, answers, strict=True)]
-    lab.record(MEASURE, alike, keys)
+    lab.record(MEASURE, [i.check(a) for i, a in zip(pirates, answers, strict=True)], keys)
+    lab.record(LIKENESS, alike, keys)
     lab.record(RIGHT, [i.check(a) for i, a in zip(plain, answers, strict=True)], keys)
     lab.show([item.prompt[-1].content for item in plain[:5]], answers[:5])
 
@@ -109,8 +108,8 @@ CLAIM = Claim(
     says="SFT copies its demonstrations, errors and all; RL raises its reward with no text to "
          "copy.",
     asks="Both arms start from one model. One is shown a pirate's answers, of which one in "
-         "three is wrong; the other is rewarded for right answers and shown none. How much "
-         "more alike a pirate's will the first one's new answers be?",
+         "three is wrong; the other is rewarded for right answers and shown none. How many "
+         "more of the first one's new answers will sound like a pirate's?",
     measure=MEASURE,
     better="higher",
     unit="share",
@@ -120,8 +119,9 @@ CLAIM = Claim(
                 lambda lab: _arm(lab, reward=True)),
     quick=Budget(seeds=3, items=60, steps=24),
     full=Budget(seeds=3, items=120, steps=48),
-    more=(RIGHT,),
-    note="Likeness is the share of words that stand in the same order in the model's answer "
-         "and in a pirate's right answer to the same, new question. The reward and the "
-         "held-out accuracy are one measure here: read it beside the likeness.",
+    more=(LIKENESS, RIGHT),
+    note="A voice is a pirate's by its words, such as arr and matey. Likeness is the share of "
+         "words that stand in the same order in the model's answer and in a pirate's right "
+         "answer to the same, new question. Right answers are what RL is rewarded for: read "
+         "them beside the voice.",
 )  # fmt: skip
