@@ -12,12 +12,13 @@ from posttrain_lab.settings import (
     GRPO_LIVE,
     SFT_HALF,
     SFT_MINUTE,
+    DPOSettings,
     GRPOSettings,
     SFTSettings,
 )
 
 
-@pytest.mark.parametrize("kind", [SFTSettings, GRPOSettings])
+@pytest.mark.parametrize("kind", [SFTSettings, GRPOSettings, DPOSettings])
 def test_the_defaults_are_fine_and_every_setting_has_a_range_or_choices(kind: type) -> None:
     assert kind().problems() == []
     checked = [*kind.RANGES, *kind.CHOICES, *kind.TEXTS]

@@ -25,6 +25,7 @@ from posttrain_lab.methods.trainer import Quiet, checkpoints, save_weights
 from posttrain_lab.models.templates import encode_prompt
 from posttrain_lab.records import LabError, Message
 from posttrain_lab.settings import (
+    DPOSettings,
     HeadSettings,
     PretrainSettings,
     RewardSettings,
@@ -111,8 +112,8 @@ def quiet(device: str) -> dict[str, Any]:
 
 
 def optimizing(
-    settings: SFTSettings | HeadSettings | PretrainSettings | RewardSettings, rows: int,
-    seed: int, folder: Path, device: str,
+    settings: SFTSettings | HeadSettings | PretrainSettings | RewardSettings | DPOSettings,
+    rows: int, seed: int, folder: Path, device: str,
 ) -> dict[str, Any]:  # fmt: skip
     """What next-token training and heads share: AdamW, ``rows`` a step, rising then falling."""
     return {

@@ -11,14 +11,17 @@ Try it: ``methods.sft.train_sft`` builds one.
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 import torch
 from peft import PeftModel
 from transformers import PreTrainedModel, Trainer
-from trl import RewardTrainer, SFTTrainer
+from trl import DPOTrainer, RewardTrainer, SFTTrainer
 
 from posttrain_lab.methods.packing import tokens_of
 
@@ -110,6 +113,41 @@ def _slim(folder: Path) -> None:
     for name in NEEDED_TO_GO_ON:
         for file in folder.glob(name):
             file.unlink(missing_ok=True)
+
+
+class QuietDPOTrainer(QuietTrainer, DPOTrainer):
+    """DPOTrainer for one process: the losses are TRL's own; rows come with their tokens."""
+
+    # Names in TRL's metrics, and in the events.
+    NUMBERS: ClassVar[dict[str, str]] = {
+        "rewards/chosen": "reward_chosen",
+        "rewards/rejected": "reward_rejected",
+        "rewards/margins": "margin",
+        "rewards/accuracies": "accuracy",
+        "logps/chosen": "logp_chosen",
+        "logps/rejected": "logp_rejected",
+        "entropy": "entropy",
+    }
+
+    def extra_numbers(self) -> dict[str, float]:
+        """The last step's implicit rewards, and how likely its answers were, in nats."""
+        return last_of(self._metrics["train"], self.NUMBERS)
+
+    def _prepare_dataset(self, dataset, processing_class, args, dataset_name):
+        """As it is: the pairs were tokenized before the run."""
+        return dataset
+
+    def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
+        for values in self._metrics["train"].values():
+            values.clear()  # TRL does when it logs, and here it never does
+        self.tokens_seen += tokens_of(inputs)
+        return DPOTrainer.compute_loss(self, model, inputs, return_outputs, num_items_in_batch)
+
+
+def last_of(seen: Mapping[str, list[float]], names: Mapping[str, str]) -> dict[str, float]:
+    """The newest of TRL's metrics by our names; what is not known is left out."""
+    last = {name: seen[key][-1] for key, name in names.items() if seen.get(key)}
+    return {name: value for name, value in last.items() if math.isfinite(value)}
 
 
 def save_weights(model: PreTrainedModel | PeftModel, folder: Path) -> None:

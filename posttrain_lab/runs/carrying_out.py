@@ -22,6 +22,7 @@ from posttrain_lab.runs.spec import RunSpec
 from posttrain_lab.settings import (
     CardSettings,
     ClaimSettings,
+    DPOSettings,
     GRPOSettings,
     HeadSettings,
     PretrainSettings,
@@ -68,6 +69,10 @@ def carry_out(
         train_reward(pairs=spec.pairs, held_out=spec.held_out_pairs, **how)
     elif isinstance(settings, GRPOSettings):
         _grpo(spec, how, orders)
+    elif isinstance(settings, DPOSettings):
+        from posttrain_lab.methods.dpo import train_dpo
+
+        train_dpo(pairs=spec.pairs, held_out=spec.held_out_pairs, probes=spec.probes, **how)
     elif isinstance(settings, ClaimSettings):
         from posttrain_lab.claims import ledger
         from posttrain_lab.claims.workbench import Workbench

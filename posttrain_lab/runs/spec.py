@@ -18,6 +18,7 @@ from posttrain_lab.records import Example, LabError, Preference, kind
 from posttrain_lab.settings import (
     CardSettings,
     ClaimSettings,
+    DPOSettings,
     GRPOSettings,
     HeadSettings,
     PretrainSettings,
@@ -30,11 +31,11 @@ from posttrain_lab.settings.grader_choice import GraderChoice
 SPEC_VERSION = 1
 METHODS: dict[str, type[Settings]] = {
     "sft": SFTSettings, "pretrain": PretrainSettings, "head": HeadSettings,
-    "reward": RewardSettings, "grpo": GRPOSettings, "claim": ClaimSettings,
-    "card": CardSettings,
+    "reward": RewardSettings, "dpo": DPOSettings, "grpo": GRPOSettings,
+    "claim": ClaimSettings, "card": CardSettings,
 }  # fmt: skip
 FROM_EXAMPLES = ("sft", "head", "grpo")  # the others bring their own data
-FROM_PAIRS = ("reward",)
+FROM_PAIRS = ("reward", "dpo")
 GRADED = ("grpo",)
 PAIRS = ("pairs", "held_out_pairs")
 GRADERS = ("graders", "truth")
@@ -56,11 +57,12 @@ class RunSpec:
     ``model``: a pocket stage (``pocket/base``), a fetched model (``smollm2-135m-instruct``),
     a hub id (``owner/name``) or a local folder. ``probes``: the prompts answered while
     training. ``held_out``: examples that are only measured, while training. ``pairs`` and
-    ``held_out_pairs``: what a reward model learns from, and is measured on. ``graders``: what
-    reinforcement learning pays for, a weighted sum; the examples are its prompts. ``truth``:
-    graders that are only measured, the same as ``graders`` if there are none. ``settings``:
-    those of the method. ``name`` and ``seat`` are labels: what the learner calls the run,
-    and whose screen it belongs to. ``max_seconds``: wall-clock budget, 0 for none.
+    ``held_out_pairs``: what a reward model or DPO learns from, and is measured on.
+    ``graders``: what reinforcement learning pays for, a weighted sum; the examples are its
+    prompts. ``truth``: graders that are only measured, the same as ``graders`` if there are
+    none. ``settings``: those of the method. ``name`` and ``seat`` are labels: what the learner
+    calls the run, and whose screen it belongs to. ``max_seconds``: wall-clock budget, 0 for
+    none.
     """
 
     examples: tuple[Example, ...] = ()

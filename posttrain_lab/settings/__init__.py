@@ -11,6 +11,7 @@ Try it::
 
 from posttrain_lab.settings.card import CardSettings
 from posttrain_lab.settings.claim import ClaimSettings
+from posttrain_lab.settings.dpo import DPOSettings
 from posttrain_lab.settings.grpo import GRPOSettings
 from posttrain_lab.settings.head import HeadSettings
 from posttrain_lab.settings.pretrain import PretrainSettings
@@ -23,6 +24,7 @@ __all__ = [
     "SFT_MINUTE",
     "CardSettings",
     "ClaimSettings",
+    "DPOSettings",
     "GRPOSettings",
     "HeadSettings",
     "PretrainSettings",
@@ -33,7 +35,7 @@ __all__ = [
 
 Settings = (
     SFTSettings | GRPOSettings | PretrainSettings | HeadSettings | RewardSettings
-    | ClaimSettings | CardSettings
+    | DPOSettings | ClaimSettings | CardSettings
 )  # fmt: skip
 
 # What the lessons use where nothing else is said. `python -m tools.pocket.live` measures

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 import torch
 
 from posttrain_lab import events
 from posttrain_lab.events import Event, Finished, Measured, Progress, Sample, Started
+from posttrain_lab.records import Preference
 from posttrain_lab.runs import store
 from posttrain_lab.runs.carrying_out import carry_out
 from posttrain_lab.runs.spec import RunSpec
-from posttrain_lab.settings import CardSettings, PretrainSettings
+from posttrain_lab.settings import CardSettings, DPOSettings, PretrainSettings
 from posttrain_lab.settings.pretrain import HELD_OUT, SURPRISE
+from posttrain_lab.settings.reward import RANKED
 
 
 def carried_out(spec: RunSpec) -> list[Event]:
@@ -55,3 +58,16 @@ def test_a_card_that_goes_on_leaves_out_what_its_log_has() -> None:
     assert [e.measure for e in said if isinstance(e, Measured)] == ["steps_1"]
     assert isinstance(said[-1], Finished)
     assert RunSpec.from_json(spec.to_json()) == spec
+
+
+@pytest.mark.filterwarnings("ignore:.is_gradient_checkpointing:FutureWarning")
+def test_dpo_reads_a_specs_pairs_and_ranks_the_held_out_ones() -> None:
+    pairs = tuple(Preference.pair(f"Say {n}.", f"the cat {n}", f"no {n}") for n in range(6))
+    spec = RunSpec(
+        method="dpo", model="pocket/tiny", pairs=pairs[:4], held_out_pairs=pairs[4:],
+        settings=DPOSettings(steps=2, batch_size=2), probes=("Hello",),
+    )  # fmt: skip
+    said = carried_out(spec)
+    assert isinstance(said[-1], Finished)
+    ranked = [e for e in said if isinstance(e, Measured) and e.measure == RANKED]
+    assert [len(e.values) for e in ranked] == [2, 2]
