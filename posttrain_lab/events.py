@@ -142,14 +142,16 @@ class Forked:
 @dataclass(frozen=True)
 class Memory:
     """What a training holds in memory: ``held``, each an object with ``what`` (weights,
-    gradients, optimizer, …), ``model``, ``parameters`` and ``bytes``.
+    gradients, optimizer, …), ``model``, ``parameters`` and ``bytes``, each at its most.
 
     ``process_bytes``: what the operating system says that the process grew by meanwhile.
+    ``peak_bytes``: the most of ``held`` that stood in memory at one moment.
     """
 
     step: int
     held: list[dict[str, Any]]
     process_bytes: int = 0
+    peak_bytes: int = 0
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,12 @@ from trl import DPOConfig
 
 from posttrain_lab.events import Event, Measured
 from posttrain_lab.methods.callbacks import EventCallback, Watch
+from posttrain_lab.methods.ledger import Ledger
 from posttrain_lab.methods.looks import both, digest
 from posttrain_lab.methods.reward import ranked
 from posttrain_lab.methods.running import carry_out, check_probes, optimizing
 from posttrain_lab.methods.trainer import QuietDPOTrainer
-from posttrain_lab.models.load import context_of, load
+from posttrain_lab.models.load import best_device, context_of, load
 from posttrain_lab.models.surprise import surprises_of
 from posttrain_lab.models.templates import IGNORED, encode, encode_prompt, ensure_template
 from posttrain_lab.records import LabError, Message, Preference
@@ -67,6 +68,7 @@ def train_dpo(
         LabError: a pair that is too long, a loss that is no number, a full disk …
     """
     settings.check()
+    ledger = Ledger(emit, settings.measure_every, best_device())
     network, tokenizer = load(model)
     notes = [note] if (note := ensure_template(tokenizer)) else []
     most = min(settings.max_length, context_of(network))
@@ -80,7 +82,7 @@ def train_dpo(
         max_seconds=max_seconds, watch=both(*looks) if looks else None,
     )  # fmt: skip
     trainer = partial(_trainer, network, tokenizer, rows, settings, seed, folder, callback)
-    carry_out(trainer, callback, resume, notes)
+    carry_out(trainer, callback, resume, notes, ledger)
 
 
 def _trainer(

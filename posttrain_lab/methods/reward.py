@@ -25,10 +25,11 @@ from trl import RewardConfig
 
 from posttrain_lab.events import Event, Measured
 from posttrain_lab.methods.callbacks import EventCallback, Watch
+from posttrain_lab.methods.ledger import Ledger
 from posttrain_lab.methods.looks import digest
 from posttrain_lab.methods.running import carry_out, optimizing
 from posttrain_lab.methods.trainer import QuietRewardTrainer
-from posttrain_lab.models.load import context_of
+from posttrain_lab.models.load import best_device, context_of
 from posttrain_lab.models.reward import load_reward, reward_ids, scores
 from posttrain_lab.records import LabError, Preference
 from posttrain_lab.settings import RewardSettings
@@ -57,6 +58,7 @@ def train_reward(
         LabError: no pair, a pair that is too long, a loss that is no number, a full disk …
     """
     settings.check()
+    ledger = Ledger(emit, settings.measure_every, best_device())
     torch.manual_seed(seed)  # the head starts at random
     network, tokenizer = load_reward(model, new=True)
     most = min(settings.max_length, context_of(network))
@@ -71,7 +73,7 @@ def train_reward(
         QuietRewardTrainer, model=network, args=config, train_dataset=Dataset.from_list(rows),
         processing_class=tokenizer, callbacks=[callback],
     )  # fmt: skip
-    carry_out(trainer, callback, resume, [])
+    carry_out(trainer, callback, resume, [], ledger)
 
 
 def _config(settings: RewardSettings, seed: int, folder: Path, device: str) -> RewardConfig:

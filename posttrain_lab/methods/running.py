@@ -21,6 +21,7 @@ from transformers import PreTrainedTokenizerBase, PrinterCallback
 
 from posttrain_lab.events import Finished, Started, Stopped, Warned
 from posttrain_lab.methods.callbacks import EventCallback, disk_error
+from posttrain_lab.methods.ledger import Ledger
 from posttrain_lab.methods.trainer import Quiet, checkpoints, save_weights
 from posttrain_lab.models.templates import encode_prompt
 from posttrain_lab.records import LabError, Message
@@ -57,16 +58,23 @@ def run(trainer: Quiet, callback: EventCallback, saved: Path | None, notes: list
 
 
 def carry_out(
-    make: Callable[[], Quiet], callback: EventCallback, resume: bool, notes: list[str]
-) -> None:
+    make: Callable[[], Quiet], callback: EventCallback, resume: bool, notes: list[str],
+    ledger: Ledger | None = None,
+) -> None:  # fmt: skip
     """Makes the trainer and runs it, from the newest checkpoint on when resuming.
+
+    ``ledger``: counts what is held in memory.
 
     Raises:
         LabError: among others, a disk that is full or cannot be written.
     """
     saved = last_checkpoint(callback.folder, notes) if resume else None
     try:
-        run(make(), callback, saved, notes)
+        trainer = make()
+        if ledger is not None:
+            ledger.trainer = trainer
+            trainer.add_callback(ledger)
+        run(trainer, callback, saved, notes)
     except OSError as error:
         raise disk_error(error, callback.folder) from error
 

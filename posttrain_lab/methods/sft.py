@@ -27,6 +27,7 @@ from trl import SFTConfig
 from posttrain_lab.events import Event
 from posttrain_lab.methods.adapters import lora_config
 from posttrain_lab.methods.callbacks import EventCallback, Watch
+from posttrain_lab.methods.ledger import Ledger
 from posttrain_lab.methods.packing import collate, pack, teaches
 from posttrain_lab.methods.running import (
     carry_out,
@@ -34,7 +35,7 @@ from posttrain_lab.methods.running import (
     optimizing,
 )
 from posttrain_lab.methods.trainer import QuietSFTTrainer
-from posttrain_lab.models.load import context_of, load
+from posttrain_lab.models.load import best_device, context_of, load
 from posttrain_lab.models.templates import IGNORED, encode, ensure_template
 from posttrain_lab.records import Example, LabError
 from posttrain_lab.settings import SFTSettings
@@ -63,6 +64,7 @@ def train_sft(
         LabError: an example too long, a loss that is no number, a full disk and so on.
     """
     settings.check()
+    ledger = Ledger(emit, settings.measure_every, best_device())
     network, tokenizer = load(model)
     notes = [note] if (note := ensure_template(tokenizer)) else []
     context = context_of(network)
@@ -75,7 +77,7 @@ def train_sft(
     trainer = partial(
         _trainer, network, tokenizer, rows, settings, seed, folder, model, callback
     )
-    carry_out(trainer, callback, resume, notes)
+    carry_out(trainer, callback, resume, notes, ledger)
 
 
 def encode_examples(

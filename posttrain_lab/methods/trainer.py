@@ -44,6 +44,14 @@ class Quiet:
         """The last step's numbers beside the loss, for Metrics."""
         return {}
 
+    def frozen_models(self) -> dict[str, torch.nn.Module]:
+        """Models that are held beside the one that is trained, by what they are for."""
+        return {}
+
+    def rollouts(self) -> list[torch.Tensor]:
+        """What is held of the answers that the model wrote to learn from."""
+        return []
+
     def _send_telemetry(self) -> None:
         """Sends nothing: what a learner does here is nobody's business."""
 
@@ -132,6 +140,9 @@ class QuietDPOTrainer(QuietTrainer, DPOTrainer):
     def extra_numbers(self) -> dict[str, float]:
         """The last step's implicit rewards, and how likely its answers were, in nats."""
         return last_of(self._metrics["train"], self.NUMBERS)
+
+    def frozen_models(self) -> dict[str, torch.nn.Module]:
+        return {"reference": self.ref_model}
 
     def _prepare_dataset(self, dataset, processing_class, args, dataset_name):
         """As it is: the pairs were tokenized before the run."""
