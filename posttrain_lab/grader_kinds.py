@@ -197,9 +197,9 @@ def together(choice: GraderChoice) -> Grading:
     Programs run side by side, and a reward model reads all answers in one batch.
     """
     if choice.kind == REWARD_MODEL:
-        from posttrain_lab.model_graders.reward import reward_grades  # brings torch in
+        from posttrain_lab.model_graders.reward import RewardGrades  # brings torch in
 
-        return reward_grades(str(choice.options.get("model", "")))
+        return RewardGrades(str(choice.options.get("model", "")))
     grade = made(choice.to_json())
     if not BY_NAME[choice.kind].late:
         return lambda texts, examples: [*map(grade, texts, examples)]

@@ -15,9 +15,13 @@ from typing import Any
 
 from posttrain_lab.events import Memory
 from posttrain_lab.methods.dpo import train_dpo
+from posttrain_lab.methods.grading import Weighted
+from posttrain_lab.methods.grpo import train_grpo
 from posttrain_lab.methods.sft import train_sft
+from posttrain_lab.model_graders.reward import RewardGrades
+from posttrain_lab.models.reward import load_reward
 from posttrain_lab.records import Example, Preference
-from posttrain_lab.settings import DPOSettings, SFTSettings
+from posttrain_lab.settings import DPOSettings, GRPOSettings, SFTSettings
 
 EXAMPLES = tuple(
     Example.pair(f"What is {n}?", f"It be {n} apples and the moon.") for n in range(24)
@@ -35,10 +39,24 @@ def trained(method: str, model: str, folder: Path) -> list[Memory]:
     }  # fmt: skip
     if method == "dpo":
         train_dpo(pairs=PAIRS, held_out=(), settings=DPOSettings(**KNOBS), **how)
+    elif method == "rlhf":
+        _rlhf(model, folder, how)
     else:
         rank = 8 if method == "sft-lora" else 0
         train_sft(examples=EXAMPLES, settings=SFTSettings(lora_rank=rank, **KNOBS), **how)
     return [event for event in said if isinstance(event, Memory)]
+
+
+def _rlhf(model: str, folder: Path, how: dict[str, Any]) -> None:
+    """GRPO that is paid by a reward model with a random head, on a leash."""
+    judge, tokenizer = load_reward(model, new=True)
+    judge.save_pretrained(folder / "judge")
+    tokenizer.save_pretrained(folder / "judge")
+    del judge
+    paid = (Weighted("reward_model", RewardGrades(folder / "judge")),)
+    settings = GRPOSettings(steps=6, measure_every=3, beta=0.1, prompts_per_step=2,
+                            group_size=4, max_new_tokens=16)  # fmt: skip
+    train_grpo(prompts=EXAMPLES, graders=paid, settings=settings, **how)
 
 
 if __name__ == "__main__":

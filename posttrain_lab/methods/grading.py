@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from posttrain_lab.events import Event, Warned
 from posttrain_lab.records import Example, Grade, LabError
@@ -97,6 +98,12 @@ class Grading:
             reward = total(grades, self.weights)
             found.append(Graded(reward, total(looked, weights) if true else reward, grades))
         return found
+
+    def models(self) -> dict[str, Any]:
+        """The networks that graders keep in memory, such as a reward model's, by name."""
+        found = {one.name: getattr(one.grade, "network", None) for one in
+                 (*self.graders, *self.truth)}  # fmt: skip
+        return {name: network for name, network in found.items() if network is not None}
 
     def numbers(self) -> dict[str, float]:
         """The last step's mean grade by each grader, and the mean truth, for Metrics."""

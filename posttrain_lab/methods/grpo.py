@@ -37,6 +37,7 @@ from posttrain_lab.events import Event
 from posttrain_lab.methods.callbacks import EventCallback, Watch
 from posttrain_lab.methods.grading import Grading, Weighted
 from posttrain_lab.methods.grpo_trainer import QuietGRPOTrainer
+from posttrain_lab.methods.ledger import Ledger
 from posttrain_lab.methods.looks import both, graded
 from posttrain_lab.methods.running import (
     carry_out,
@@ -44,7 +45,7 @@ from posttrain_lab.methods.running import (
     quiet,
 )
 from posttrain_lab.methods.steering import Steering
-from posttrain_lab.models.load import context_of, load
+from posttrain_lab.models.load import best_device, context_of, load
 from posttrain_lab.models.templates import encode_prompt, ensure_template
 from posttrain_lab.models.threads import SMALL, one_if_small
 from posttrain_lab.records import Example, LabError
@@ -69,6 +70,7 @@ def train_grpo(
         LabError: a grader that raises or gives no number, a prompt too long, a full disk …
     """
     settings.check()
+    ledger = Ledger(emit, settings.measure_every, best_device())
     network, tokenizer = load(model)
     notes = [note] if (note := ensure_template(tokenizer)) else []
     context = context_of(network)
@@ -83,7 +85,7 @@ def train_grpo(
     )  # fmt: skip
     made = partial(_trainer, network, tokenizer, rows, grade, settings, seed, folder, callback)
     with one_if_small(network.num_parameters()):  # so that the same steps come out again
-        carry_out(made, callback, resume, notes)
+        carry_out(made, callback, resume, notes, ledger)
 
 
 def encode_prompts(

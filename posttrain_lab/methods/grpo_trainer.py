@@ -29,6 +29,7 @@ from trl import GRPOTrainer
 
 from posttrain_lab.events import Event
 from posttrain_lab.methods.grading import Grading
+from posttrain_lab.methods.ledger import tensors
 from posttrain_lab.methods.rollouts import rollouts
 from posttrain_lab.methods.trainer import Quiet
 from posttrain_lab.models.generate import SMALL, one_thread, sample
@@ -76,6 +77,13 @@ class QuietGRPOTrainer(Quiet, GRPOTrainer):
                 last["kl"] = self.shown_kl
         last |= self.grade.numbers()
         return {name: value for name, value in last.items() if math.isfinite(value)}
+
+    def frozen_models(self) -> dict[str, torch.nn.Module]:
+        first = {"reference": self.first_model} if self.first_model is not None else {}
+        return first | self.grade.models()
+
+    def rollouts(self) -> list[torch.Tensor]:
+        return tensors(self._buffered_inputs)
 
     def adjust(self, settings: Mapping[str, float]) -> dict[str, list[float]]:
         """Changes settings from the next step on; each one's value before and now.

@@ -11,7 +11,7 @@ Try it::
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from posttrain_lab.graders import Grader, named
@@ -31,32 +31,32 @@ def reward_model(path: str | Path, max_length: int = 512) -> Grader:
     Raises:
         LabError: the folder holds no such model.
     """
-    together = reward_grades(path, max_length)
+    together = RewardGrades(path, max_length)
     return named("reward_model", lambda text, example: together([text], [example])[0])
 
 
-def reward_grades(
-    path: str | Path, max_length: int = 512
-) -> Callable[[Sequence[str], Sequence[Example]], list[Grade]]:
+class RewardGrades:
     """The same for many completions, each with its example, read in one batch."""
-    network, tokenizer = load_reward(str(path))
 
-    def grades(completions: Sequence[str], examples: Sequence[Example]) -> list[Grade]:
+    def __init__(self, path: str | Path, max_length: int = 512) -> None:
+        self.network, self.tokenizer = load_reward(str(path))
+        self.max_length = max_length
+
+    def __call__(self, completions: Sequence[str], examples: Sequence[Example]) -> list[Grade]:
         talks = [_talk(*both) for both in zip(completions, examples, strict=True)]
         fitting = [n for n, text in enumerate(completions) if len(text) <= LONGEST]
+        read = [talks[n] for n in fitting]
         try:
-            given = scores(network, tokenizer, [talks[n] for n in fitting], max_length)
-            lengths = [len(reward_ids(tokenizer, talks[n])) for n in fitting]
+            given = scores(self.network, self.tokenizer, read, self.max_length)
+            lengths = [len(reward_ids(self.tokenizer, talk)) for talk in read]
         except LabError as error:
             if len(talks) > 1:  # which of them it was, the others say by themselves
-                return [grades([c], [e])[0] for c, e in zip(completions, examples, strict=True)]
+                return [self([c], [e])[0] for c, e in zip(completions, examples, strict=True)]
             return [Grade(None, None, str(error))]
         found = dict(zip(fitting, zip(given, lengths, strict=True), strict=True))
-        return [_grade(*found[n], max_length) if n in found else
+        return [_grade(*found[n], self.max_length) if n in found else
                 Grade(None, None, f"It has more than {LONGEST:,} characters.")
                 for n in range(len(talks))]  # fmt: skip
-
-    return grades
 
 
 def _talk(completion: str, example: Example) -> tuple[Message, ...]:

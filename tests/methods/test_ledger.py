@@ -56,6 +56,19 @@ def test_an_adapter_has_few_gradients_and_dpo_a_reference(
     assert dpo["reference"]["model"] == "reference"
 
 
+def test_rlhf_holds_three_models_and_what_the_policy_wrote(
+    tiny_model: str, tmp_path: Path
+) -> None:
+    row = rows(trained("rlhf", tiny_model, tmp_path)[0])
+    assert set(row) == {"weights", "gradients", "optimizer", "reference", "reward model",
+                        "activations", "rollouts"}  # fmt: skip
+    assert row["reference"]["bytes"] == row["weights"]["bytes"]
+    judge = row["reward model"]
+    assert judge["model"] == "reward_model"
+    assert judge["parameters"] == row["weights"]["parameters"] + 48  # its head
+    assert row["rollouts"]["bytes"] > 0
+
+
 def test_what_is_saved_comes_and_goes_and_the_peak_stays() -> None:
     model = torch.nn.Sequential(torch.nn.Linear(8, 8), torch.nn.Tanh(), torch.nn.Linear(8, 1))
     count = Count(model, {}, 0)
@@ -94,7 +107,7 @@ def test_tensors_are_found_wherever_they_are_nested() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux alone keeps a peak to compare with")
-@pytest.mark.parametrize("method", ["sft", "sft-lora", "dpo"])
+@pytest.mark.parametrize("method", ["sft", "sft-lora", "dpo", "rlhf"])
 def test_it_agrees_with_the_operating_system_within_a_tenth(
     method: str, tmp_path: Path
 ) -> None:
