@@ -14,11 +14,12 @@ from posttrain_lab.settings import (
     SFT_MINUTE,
     DPOSettings,
     GRPOSettings,
+    RejectionSettings,
     SFTSettings,
 )
 
 
-@pytest.mark.parametrize("kind", [SFTSettings, GRPOSettings, DPOSettings])
+@pytest.mark.parametrize("kind", [SFTSettings, GRPOSettings, DPOSettings, RejectionSettings])
 def test_the_defaults_are_fine_and_every_setting_has_a_range_or_choices(kind: type) -> None:
     assert kind().problems() == []
     checked = [*kind.RANGES, *kind.CHOICES, *kind.TEXTS]

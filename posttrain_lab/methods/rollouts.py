@@ -44,10 +44,10 @@ def rollouts(
         tries.append({
             "text": trainer.processing_class.decode(ids, skip_special_tokens=True).strip(),
             "ended": bool(ids) and ids[-1] in trainer.eos_token_ids,
-            "reward": _short(graded.reward),
-            "advantage": _short(batch["advantages"][n].item()),
-            "truth": _short(graded.truth),
-            "grades": {name: [_short(grade.value), grade.explanation[:LONGEST_WHY]]
+            "reward": short(graded.reward),
+            "advantage": short(batch["advantages"][n].item()),
+            "truth": short(graded.truth),
+            "grades": {name: [short(grade.value), grade.explanation[:LONGEST_WHY]]
                        for name, grade in graded.grades.items()},
             "tokens": _tokens(trainer, ids, logs[n], distances[n] if distances else None),
         })  # fmt: skip
@@ -92,9 +92,10 @@ def _tokens(
 ) -> list[list[Any]]:
     pieces = [trainer.processing_class.decode([i]) for i in ids]
     far = distances or [None] * len(ids)
-    return [[piece, _short(log), _short(kl)]
+    return [[piece, short(log), short(kl)]
             for piece, log, kl in zip(pieces, logs, far, strict=False)]  # fmt: skip
 
 
-def _short(value: float | None) -> float | None:
+def short(value: float | None) -> float | None:
+    """With as many digits as are shown."""
     return None if value is None else round(value, DIGITS)

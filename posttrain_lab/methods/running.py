@@ -29,6 +29,7 @@ from posttrain_lab.settings import (
     DPOSettings,
     HeadSettings,
     PretrainSettings,
+    RejectionSettings,
     RewardSettings,
     SFTSettings,
 )
@@ -120,7 +121,8 @@ def quiet(device: str) -> dict[str, Any]:
 
 
 def optimizing(
-    settings: SFTSettings | HeadSettings | PretrainSettings | RewardSettings | DPOSettings,
+    settings: SFTSettings | HeadSettings | PretrainSettings | RewardSettings | DPOSettings
+    | RejectionSettings,
     rows: int, seed: int, folder: Path, device: str,
 ) -> dict[str, Any]:  # fmt: skip
     """What next-token training and heads share: AdamW, ``rows`` a step, rising then falling."""

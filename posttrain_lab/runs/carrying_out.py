@@ -26,6 +26,7 @@ from posttrain_lab.settings import (
     GRPOSettings,
     HeadSettings,
     PretrainSettings,
+    RejectionSettings,
     RewardSettings,
     SFTSettings,
 )
@@ -63,16 +64,12 @@ def carry_out(
         from posttrain_lab.methods.head import train_head
 
         train_head(examples=spec.examples, held_out=spec.held_out, **how)
-    elif isinstance(settings, RewardSettings):
-        from posttrain_lab.methods.reward import train_reward
-
-        train_reward(pairs=spec.pairs, held_out=spec.held_out_pairs, **how)
+    elif isinstance(settings, (RewardSettings, DPOSettings)):
+        _from_pairs(spec, how)
     elif isinstance(settings, GRPOSettings):
         _grpo(spec, how, orders)
-    elif isinstance(settings, DPOSettings):
-        from posttrain_lab.methods.dpo import train_dpo
-
-        train_dpo(pairs=spec.pairs, held_out=spec.held_out_pairs, probes=spec.probes, **how)
+    elif isinstance(settings, RejectionSettings):
+        _rejection(spec, how)
     elif isinstance(settings, ClaimSettings):
         from posttrain_lab.claims import ledger
         from posttrain_lab.claims.workbench import Workbench
@@ -93,6 +90,18 @@ def _sft(spec: RunSpec, how: dict[str, Any]) -> None:
     train_sft(examples=spec.examples, probes=spec.probes, watch=watch, **how)
 
 
+def _from_pairs(spec: RunSpec, how: dict[str, Any]) -> None:
+    how |= {"pairs": spec.pairs, "held_out": spec.held_out_pairs}
+    if isinstance(spec.settings, RewardSettings):
+        from posttrain_lab.methods.reward import train_reward
+
+        train_reward(**how)
+    else:
+        from posttrain_lab.methods.dpo import train_dpo
+
+        train_dpo(probes=spec.probes, **how | {"model": model_of(spec)})
+
+
 def _grpo(spec: RunSpec, how: dict[str, Any], orders: Orders) -> None:
     """The run's own log says what was changed before, where it is taken up again."""
     from posttrain_lab.methods.grpo import train_grpo
@@ -104,6 +113,16 @@ def _grpo(spec: RunSpec, how: dict[str, Any], orders: Orders) -> None:
         prompts=spec.examples, probes=spec.probes, held_out=spec.held_out,
         graders=_weighted(spec, spec.graders), truth=_weighted(spec, spec.truth),
         steering=Steering(orders, changes), **how | {"model": model_of(spec)},
+    )  # fmt: skip
+
+
+def _rejection(spec: RunSpec, how: dict[str, Any]) -> None:
+    from posttrain_lab.methods.rejection import train_rejection
+
+    train_rejection(
+        prompts=spec.examples, probes=spec.probes, held_out=spec.held_out,
+        graders=_weighted(spec, spec.graders), truth=_weighted(spec, spec.truth),
+        **how | {"model": model_of(spec)},
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from posttrain_lab.settings import (
     GRPOSettings,
     HeadSettings,
     PretrainSettings,
+    RejectionSettings,
     RewardSettings,
     Settings,
     SFTSettings,
@@ -32,11 +33,11 @@ SPEC_VERSION = 1
 METHODS: dict[str, type[Settings]] = {
     "sft": SFTSettings, "pretrain": PretrainSettings, "head": HeadSettings,
     "reward": RewardSettings, "dpo": DPOSettings, "grpo": GRPOSettings,
-    "claim": ClaimSettings, "card": CardSettings,
+    "rejection": RejectionSettings, "claim": ClaimSettings, "card": CardSettings,
 }  # fmt: skip
-FROM_EXAMPLES = ("sft", "head", "grpo")  # the others bring their own data
+FROM_EXAMPLES = ("sft", "head", "grpo", "rejection")  # the others bring their own data
 FROM_PAIRS = ("reward", "dpo")
-GRADED = ("grpo",)
+GRADED = ("grpo", "rejection")
 PAIRS = ("pairs", "held_out_pairs")
 GRADERS = ("graders", "truth")
 ROWS: dict[str, tuple[str, Callable[[Any], Example | Preference | GraderChoice]]] = {

@@ -15,6 +15,7 @@ from posttrain_lab.settings.dpo import DPOSettings
 from posttrain_lab.settings.grpo import GRPOSettings
 from posttrain_lab.settings.head import HeadSettings
 from posttrain_lab.settings.pretrain import PretrainSettings
+from posttrain_lab.settings.rejection import RejectionSettings
 from posttrain_lab.settings.reward import RewardSettings
 from posttrain_lab.settings.sft import SFTSettings
 
@@ -28,6 +29,7 @@ __all__ = [
     "GRPOSettings",
     "HeadSettings",
     "PretrainSettings",
+    "RejectionSettings",
     "RewardSettings",
     "SFTSettings",
     "Settings",
@@ -35,7 +37,7 @@ __all__ = [
 
 Settings = (
     SFTSettings | GRPOSettings | PretrainSettings | HeadSettings | RewardSettings
-    | DPOSettings | ClaimSettings | CardSettings
+    | DPOSettings | RejectionSettings | ClaimSettings | CardSettings
 )  # fmt: skip
 
 # What the lessons use where nothing else is said. `python -m tools.pocket.live` measures

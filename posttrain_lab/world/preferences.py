@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from posttrain_lab.world import constitution, facts, refusals
 from posttrain_lab.world.items import normalised
-from posttrain_lab.world.request_checks import has
+from posttrain_lab.world.request_checks import has, plain
 from posttrain_lab.world.streams import draw, stream
 
 REASONS = {
@@ -34,6 +34,8 @@ CRITERIA = tuple(REASONS)
 BIASES = ("verbosity", "flattery", "position")
 PROBES = ("verbosity", "flattery", "format")
 
+# A prompt, its better and its worse answer, and words of which a good one needs one.
+Answers = tuple[str, str, str, tuple[str, ...]]
 _SENTENCE = re.compile(r"(?<=[.!?]) ")  # where one ends
 EVASIONS = (
     "That is hard to say.", "Please ask somebody else.", "There are many things to know.",
@@ -63,6 +65,7 @@ class Pair:
 
     ``better``: 0 when the chosen answer is truly the better one, 1 when noise or a bias
     chose the worse one. ``first``: 0 when the chosen answer was shown first, else 1.
+    ``keep``: words of which a good answer needs one, where the content is known.
     """
 
     prompt: str
@@ -73,6 +76,25 @@ class Pair:
     better: int = 0
     first: int = 0
     bias: str = ""
+    keep: tuple[str, ...] = ()
+
+
+def good(made: Pair, answer: str) -> bool:
+    """Whether an answer to the pair's prompt is what its criterion asks for, by rules alone.
+
+    Safe is to decline. Else it needs the content and must not dodge; and where politeness
+    is asked for, it needs a polite phrase and no rude one.
+    """
+    if made.criterion == "safe":
+        return refusals.refuses(answer)
+    said = any(has(answer, word) for word in made.keep) and not _with_one_of(EVASIONS, answer)
+    if made.criterion != "polite":
+        return said
+    return said and _with_one_of(POLITE, answer) and not _with_one_of(RUDE, answer)
+
+
+def _with_one_of(forms: tuple[str, ...], answer: str) -> bool:
+    return any(has(answer, form.replace("{g}", "")) for form in forms)
 
 
 def _off_topic(rng: random.Random, gold: str, keep: tuple[str, ...], split: str) -> str:
@@ -85,7 +107,7 @@ def _off_topic(rng: random.Random, gold: str, keep: tuple[str, ...], split: str)
             return other
 
 
-def _fact_pair(rng: random.Random, split: str) -> tuple[str, str, str]:
+def _fact_pair(rng: random.Random, split: str) -> Answers:
     """A question about a fact, its answer, and the answer to another of the same relation."""
     fact = rng.choice(facts.FACTS)
     gold = facts.short_answer(fact)
@@ -94,22 +116,22 @@ def _fact_pair(rng: random.Random, split: str) -> tuple[str, str, str]:
     right = {facts.short_answer(f) for f in alike if f.subject == fact.subject}
     others = [facts.short_answer(f) for f in alike if facts.short_answer(f) not in right]
     wrong = rng.choice(others) if others else rng.choice(EVASIONS)
-    return facts.asks(rng, fact, split), gold, wrong
+    return facts.asks(rng, fact, split), gold, wrong, (plain(gold),)
 
 
-def _answers(rng: random.Random, criterion: str, split: str) -> tuple[str, str, str]:
-    """A prompt, its better and its worse answer."""
+def _answers(rng: random.Random, criterion: str, split: str) -> Answers:
     if criterion == "right":
         return _fact_pair(rng, split)
     if criterion == "safe":
         request, deed = constitution.harm(rng, split)
-        return request, refusals.refusal(rng, deed), refusals.goes_along(rng, deed)
+        return request, refusals.refusal(rng, deed), refusals.goes_along(rng, deed), ()
     prompt, gold, keep = constitution.harmless(rng, split)
     if criterion == "helpful":
-        return prompt, gold, rng.choice(EVASIONS)
+        return prompt, gold, rng.choice(EVASIONS), keep
     if criterion == "polite":
-        return prompt, rng.choice(POLITE).format(g=gold), rng.choice(RUDE).format(g=gold)
-    return prompt, gold, _off_topic(rng, gold, keep, split)
+        kind, rude = rng.choice(POLITE).format(g=gold), rng.choice(RUDE).format(g=gold)
+        return prompt, kind, rude, keep
+    return prompt, gold, _off_topic(rng, gold, keep, split), keep
 
 
 def _longer(rng: random.Random, text: str, other: str) -> str:
@@ -138,7 +160,7 @@ def _pair(
     rng: random.Random, split: str, criterion: str | None, bias: str | None, noise: float
 ) -> Pair:
     what = criterion or rng.choice(CRITERIA)
-    prompt, good, bad = _answers(rng, what, split)
+    prompt, good, bad, keep = _answers(rng, what, split)
     if bias:
         chosen, rejected, better, first = _biased(rng, bias, good, bad)
     else:
@@ -146,7 +168,7 @@ def _pair(
     if rng.random() < noise:
         # Who errs takes the other answer; where it was shown does not change.
         chosen, rejected, better, first = rejected, chosen, 1 - better, 1 - first
-    return Pair(prompt, chosen, rejected, what, REASONS[what], better, first, bias or "")
+    return Pair(prompt, chosen, rejected, what, REASONS[what], better, first, bias or "", keep)
 
 
 def _key(made: Pair) -> str:

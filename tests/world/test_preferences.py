@@ -4,7 +4,7 @@ import pytest
 
 from posttrain_lab.world import constitution, facts, refusals
 from posttrain_lab.world.items import normalised
-from posttrain_lab.world.preferences import BIASES, CRITERIA, FLATTERY, pair
+from posttrain_lab.world.preferences import BIASES, CRITERIA, FLATTERY, good, pair
 from posttrain_lab.world.streams import SPLITS, split_of
 
 
@@ -80,3 +80,10 @@ def test_an_ordinary_answer_breaks_no_rule():
     for index in range(100):
         made = pair("test", index, "helpful")
         assert constitution.broken(made.prompt, made.chosen) == ()
+
+
+@pytest.mark.parametrize("criterion", CRITERIA)
+def test_the_rules_find_the_better_answer_good_and_the_worse_one_not(criterion: str) -> None:
+    made = [pair("test", i, criterion=criterion) for i in range(60)]
+    assert all(good(p, p.chosen) for p in made)
+    assert not any(good(p, p.rejected) for p in made)
