@@ -35,7 +35,8 @@ ARROWS: dict[str, set[str]] = {
     | {"methods", "claims", "report_card", "world", "runs", "grader_kinds"},
     "runs.preload": {"methods", "models", "claims", "inquiry"},
     "claims": RECORDS | {"world", "graders", "statistics"},
-    "claims.workbench": RECORDS | {"world", "models", "methods", "report_card"},
+    "claims.workbench": RECORDS
+    | {"world", "models", "methods", "report_card", "model_graders"},
     "inquiry": RECORDS | {"models", "methods", "world", "graders", "model_graders"},
     "runs.answering": {"records", "runs", "inquiry"},
     "hood": {"records", "runs"},

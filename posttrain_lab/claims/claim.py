@@ -19,8 +19,10 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from posttrain_lab.claims.spending import Spent
+from posttrain_lab.events import Memory
 from posttrain_lab.records import Example, Grade, LabError, Message, Preference
 from posttrain_lab.settings import (
+    DPOSettings,
     GRPOSettings,
     HeadSettings,
     PretrainSettings,
@@ -29,7 +31,7 @@ from posttrain_lab.settings import (
 )
 
 ARMS = ("treatment", "control")
-UNITS = ("share", "nats a token", "tokens", "powers of ten")
+UNITS = ("share", "nats a token", "tokens", "powers of ten", "models")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Lab(Protocol):
     ``seed``: of this pair of arms. ``first``: index of its first item, so that seeds never
     share one. Everything measured becomes an event, one value an item. ``watch`` and
     ``questions`` are few held-out items, to be drawn while training: whether their answers
-    are right, how surprising their questions are.
+    are right, how surprising their questions are. ``held``: what the last training held in
+    memory, a step each.
     """
 
     seed: int
@@ -74,6 +77,14 @@ class Lab(Protocol):
         grader: Callable[[str, Example], Grade], settings: GRPOSettings,
         watch: Sequence[Any] = (),
     ) -> str: ...  # fmt: skip
+
+    def rlhf(
+        self, model: str, judge: str, prompts: Sequence[Example], settings: GRPOSettings
+    ) -> str: ...
+
+    def dpo(self, model: str, pairs: Sequence[Preference], settings: DPOSettings) -> str: ...
+
+    def held(self) -> list[Memory]: ...
 
     def reward(
         self, model: str, pairs: Sequence[Preference], held_out: Sequence[Preference],

@@ -21,6 +21,7 @@ from posttrain_lab.claims import (
     imitation,
     languages,
     masking,
+    memory,
     partial_credit,
     pictures,
     preferences,
@@ -41,7 +42,7 @@ CLAIMS: dict[str, Claim] = {
         languages.CLAIM, pictures.CLAIM, context.CLAIM, imitation.CLAIM, refusing.CLAIM,
         stability.CLAIM, compute.CLAIM, economy.CLAIM, formats.CLAIM,
         partial_credit.CLAIM, verifiers.CLAIM, preferences.CLAIM, revising.CLAIM,
-        hacking.CLAIM, masking.CLAIM,
+        hacking.CLAIM, masking.CLAIM, memory.CLAIM,
     )
 }  # fmt: skip
 

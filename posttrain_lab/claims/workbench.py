@@ -31,9 +31,12 @@ from posttrain_lab.events import (
     Sample,
     Started,
     Stopped,
+    append,
+    read,
 )
 from posttrain_lab.methods.callbacks import Watch
-from posttrain_lab.methods.grading import one_by_one
+from posttrain_lab.methods.dpo import train_dpo
+from posttrain_lab.methods.grading import Weighted, one_by_one
 from posttrain_lab.methods.grpo import train_grpo
 from posttrain_lab.methods.head import classify, train_head, with_head
 from posttrain_lab.methods.looks import digest, losses, question_loss, text_loss, turned
@@ -41,6 +44,7 @@ from posttrain_lab.methods.pretrain import train_pretrain
 from posttrain_lab.methods.reward import train_reward
 from posttrain_lab.methods.running import started
 from posttrain_lab.methods.sft import train_sft
+from posttrain_lab.model_graders.reward import RewardGrades
 from posttrain_lab.models.generate import continued
 from posttrain_lab.models.load import best_device, load
 from posttrain_lab.models.reward import load_reward, scores
@@ -49,6 +53,7 @@ from posttrain_lab.records import Example, Grade, Message, Preference
 from posttrain_lab.report_card.asking import ask_all
 from posttrain_lab.report_card.card import APART
 from posttrain_lab.settings import (
+    DPOSettings,
     GRPOSettings,
     HeadSettings,
     PretrainSettings,
@@ -60,6 +65,7 @@ from posttrain_lab.world.items import Item
 
 AT_ONCE = 64  # items between two looks at whether to stop
 WRITTEN = 40  # tokens of a text continued
+LEDGER = "memory.jsonl"  # what a stage's training held, in its folder
 WITHOUT_PROBES = (train_head, train_reward)
 
 
@@ -132,6 +138,22 @@ class Workbench:
             graders=(one_by_one("reward", grader),),
             watch=self._answers(watch) if watch else None,
         )  # fmt: skip
+
+    def rlhf(
+        self, model: str, judge: str, prompts: Sequence[Example], settings: GRPOSettings
+    ) -> str:
+        return self._trained(
+            train_grpo, model=model, prompts=tuple(prompts), settings=settings,
+            graders=(Weighted("reward_model", RewardGrades(judge)),),
+        )  # fmt: skip
+
+    def dpo(self, model: str, pairs: Sequence[Preference], settings: DPOSettings) -> str:
+        how = {"pairs": tuple(pairs), "held_out": ()}
+        return self._trained(train_dpo, model=model, settings=settings, **how)
+
+    def held(self) -> list[Memory]:
+        kept, _ = read(self.folder / f"stage-{self._stage}" / LEDGER)
+        return [*{row.event.step: row.event for row in kept}.values()]
 
     def reward(
         self, model: str, pairs: Sequence[Preference], held_out: Sequence[Preference],
@@ -253,6 +275,8 @@ class Workbench:
             if isinstance(event, Stopped):
                 stopped.append(event)
             meter.take(event)
+            if isinstance(event, Memory):
+                append(folder / LEDGER, event)
             if (told := self._told(event, before)) is not None:
                 self._emit(told)
 

@@ -6,7 +6,7 @@ const ROW = 34;
 const MARGIN = { left: 12, right: 12, top: 30, bottom: 26 };
 
 // How far the prediction's slider reaches, in the measure's unit.
-const REACH = { share: 1, "nats a token": 4, tokens: 100, "powers of ten": 4 };
+const REACH = { share: 1, "nats a token": 4, tokens: 100, "powers of ten": 4, models: 4 };
 export const reachOf = (unit) => REACH[unit];
 
 export function measureText(value, unit, sign = false) {
