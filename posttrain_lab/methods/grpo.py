@@ -3,7 +3,10 @@
 Each step writes a group of answers to each of a few prompts, grades them, and makes the
 answers that did better than their group's mean likelier, the others less likely.
 
-With a reward model among the graders and ``beta`` above 0 this is RLHF on a KL leash.
+With a reward model among the graders and ``beta`` above 0 this is RLHF on a KL leash. The
+baseline is the group's mean. TRL 1.16 has no trainer with a value model: PPO's is gone. With
+``scale_rewards="none"`` the advantages are those of TRL's RLOOTrainer times (G - 1) / G, G
+being the size of the group: there the mean is that of the others (Ahmadian et al. 2024).
 
 What it leaves out: adapters (every weight is trained), turns after the first answer. A
 Stop waits for the step to end.
