@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from posttrain_lab import __version__, cli_claims, cli_grade, cli_models, cli_sandbox
+from posttrain_lab import __version__, cli_claims, cli_grade, cli_models, cli_rl, cli_sandbox
 from posttrain_lab.events import follow
 from posttrain_lab.models import catalog
 from posttrain_lab.records import LabError
@@ -95,7 +95,7 @@ def _add_run(verbs: Any) -> None:
 
 
 def _add_runs(verbs: Any) -> None:
-    summary = "list runs, or show, stop, resume or remove one"
+    summary = "list runs, or show, stop, resume, examine or remove one"
     runs = verbs.add_parser("runs", help=summary, description=summary.capitalize() + ".")
     what = runs.add_subparsers(title="verbs", metavar="VERB", required=True)
     verb = _verb(what, "list", "list runs, newest first", _runs_list)
@@ -109,12 +109,13 @@ def _add_runs(verbs: Any) -> None:
         ("step", "take one step, then hold again", _runs_step),
         ("change", "change settings from the next step on", _runs_change),
         ("fork", "a second run from the same weights, optimizer and random state", _runs_fork),
+        ("doctor", "say what is wrong with a run of reinforcement learning", cli_rl.examine),
         ("remove", "move a run to the trash", _runs_remove),
     ):
         verb = _verb(what, name, summary, do)
         verb.add_argument("run", metavar="RUN", help="the run's id, as `runs list` gives it")
-        if name in ("show", "resume", "fork"):
-            verb.add_argument("--json", action="store_true", help="print events as JSON lines")
+        if name in ("show", "resume", "fork", "doctor"):
+            verb.add_argument("--json", action="store_true", help="print it as JSON")
         if name in ("change", "fork"):
             verb.add_argument("settings", metavar="NAME=VALUE", type=_setting,
                               nargs="+" if name == "change" else "*",

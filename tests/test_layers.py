@@ -41,6 +41,9 @@ ARROWS: dict[str, set[str]] = {
     "runs.answering": {"records", "runs", "inquiry"},
     "hood": {"records", "runs"},
     "receipts": {"records", "trials", "claims"},
+    "rl_curves": {"events"},
+    "rl_signs": {"rl_curves"},
+    "rl_doctor": {"events", "rl_curves", "rl_signs"},
     "trials": RECORDS | {"claims", "runs", "statistics"},
     "lesson_kit": {"records", "runs"},
     "widgets": RECORDS
@@ -56,9 +59,10 @@ ARROWS: dict[str, set[str]] = {
     "cli_claims": RECORDS | {"claims", "runs", "trials"},
     "cli_sandbox": {"records", "sandbox"},
     "cli_grade": {"records", "graders", "model_graders", "world"},
+    "cli_rl": {"records", "runs", "rl_doctor"},
     "cli": RECORDS
     | {"models", "runs", "serve", "doctor", "bench", "spec_file", "grader_kinds"}
-    | {"cli_models", "cli_claims", "cli_grade", "cli_sandbox"},
+    | {"cli_models", "cli_claims", "cli_grade", "cli_rl", "cli_sandbox"},
     "__main__": {"cli"},
     "__init__": set(),
 }
