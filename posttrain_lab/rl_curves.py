@@ -46,6 +46,10 @@ class Change:
         return self.last - self.first
 
     @property
+    def middle(self) -> float:
+        return (self.first + self.last) / 2
+
+    @property
     def low(self) -> float:
         return self.by - Z * self.error
 

@@ -189,7 +189,8 @@ def length_runs_away(run: Curves) -> Finding | None:
         f"Tokens an answer: {grown.words()}. The {what} "
         f"{'rises, too' if better else 'does not rise with it'}.",
         "Read a long answer. If it says nothing more, add a grader that takes something off "
-        "for length.", run.steps[-1], "note" if better else "warning",
+        "for length.", run.since("completion_length", grown.middle),
+        "note" if better else "warning",
     )  # fmt: skip
 
 
@@ -262,11 +263,13 @@ def reward_hacking(run: Curves) -> Finding | None:
     suggestion = ("Read the answers that are paid most, close the loophole in the grader, and "
                   "start again from before it was found.")  # fmt: skip
     if meant.sigmas < -SURE:
+        step = run.since("truth", -math.inf, meant.middle)
         return Finding("reward_hacking", "The reward rises while the truth falls", evidence,
-                       suggestion, run.steps[-1], "fault")  # fmt: skip
+                       suggestion, step, "fault")  # fmt: skip
     if meant.high < 0.25 * paid.by:
+        step = run.since("reward", paid.middle)
         return Finding("reward_hacking", "The reward rises, and the truth does not", evidence,
-                       suggestion, run.steps[-1], "warning")  # fmt: skip
+                       suggestion, step, "warning")  # fmt: skip
     return None
 
 

@@ -85,7 +85,9 @@ def test_the_loss_of_a_pair_is_what_trl_takes() -> None:
     ("lesson", "exercise", "name"),
     [("01_lifecycle", "1.1", "perplexity"), ("01_lifecycle", "1.2", "tempered"),
      ("02_sft", "2.1", "mean_of_learned"), ("02_sft", "2.2", "trained_by_lora"),
-     ("03_graders", "3.1", "weighted"), ("03_graders", "3.2", "pair_loss")],
+     ("03_graders", "3.1", "weighted"), ("03_graders", "3.2", "pair_loss"),
+     ("04_rl", "4.1", "advantages"), ("04_rl", "4.2", "clipped_loss"),
+     ("04_rl", "4.3", "kl_estimate")],
 )  # fmt: skip
 def test_every_solution_passes_its_check_and_every_stub_says_what_to_do(
     lesson: str, exercise: str, name: str
