@@ -13,6 +13,7 @@ from tiny_model import make
 from trl import DPOConfig, DPOTrainer
 
 from posttrain_lab.methods import grpo
+from posttrain_lab.methods.grading import from_reward
 from posttrain_lab.methods.grpo_trainer import QuietGRPOTrainer
 from posttrain_lab.methods.running import quiet
 from posttrain_lab.models.load import load
@@ -69,9 +70,9 @@ def steps(model: str, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str
     prompts = tuple(Example.pair(f"What is {n} apples?", "") for n in range(PROMPTS))
     try:
         grpo.train_grpo(
-            model=model, prompts=prompts, reward=reward, settings=settings, probes=(), seed=3,
-            folder=tmp_path_factory.mktemp("run"), emit=lambda event: None,
-            should_stop=lambda: False, resume=False,
+            model=model, prompts=prompts, graders=(from_reward(reward),), settings=settings,
+            probes=(), seed=3, folder=tmp_path_factory.mktemp("run"),
+            emit=lambda event: None, should_stop=lambda: False, resume=False,
         )  # fmt: skip
     finally:
         patch.undo()
