@@ -36,11 +36,6 @@
 # The model was fine-tuned a little and is often wrong. Press Train and read its
 # tries: each has a reward, graders that say why, and an advantage.
 
-# %%
-from posttrain_lab.widgets import RLArena
-
-RLArena()
-
 # %% [markdown]
 # Things to try:
 #
@@ -80,8 +75,9 @@ def advantages(rewards):
     graded = [r for r in rewards if r is not None]
     if len(graded) < 2:
         return [0.0] * len(rewards)
-    mean, spread = statistics.mean(graded), statistics.stdev(graded)
-    return [0.0 if r is None else (r - mean) / (spread + 1e-4) for r in rewards]
+    mean = statistics.mean(graded)
+    spread = statistics.stdev(graded) + 1e-4
+    return [0.0 if r is None else (r - mean) / spread for r in rewards]
 
 
 # %%
@@ -156,11 +152,11 @@ def distance(now, before, reference):
 
 def grpo_loss(tokens, beta, epsilon):
     """The mean over tokens of (now, before, reference, advantage)."""
-    losses = [
-        clipped_loss(now, before, advantage, epsilon) + beta * distance(now, before, reference)
-        for now, before, reference, advantage in tokens
-    ]
-    return sum(losses) / len(losses)
+    total = 0.0
+    for now, before, reference, advantage in tokens:
+        total += clipped_loss(now, before, advantage, epsilon)
+        total += beta * distance(now, before, reference)
+    return total / len(tokens)
 
 
 # %% [markdown]
@@ -187,8 +183,9 @@ QUESTION = "What is the capital of France?"
 
 def log_prob(model, answer):
     """Of the whole answer: the sum over its tokens."""
-    talk = [{"role": "user", "content": QUESTION}, {"role": "assistant", "content": answer}]
-    raw = ask("logits", model, messages=talk)
+    asked = {"role": "user", "content": QUESTION}
+    said = {"role": "assistant", "content": answer}
+    raw = ask("logits", model, messages=[asked, said])
     learned = sum(label != -100 for label in raw["labels"])
     return -raw["loss"] * learned
 
@@ -197,7 +194,8 @@ PAIR = ("Paris.", "Blue.")
 policy = [log_prob("pocket/chat", answer) for answer in PAIR]
 reference = [log_prob("pocket/mid", answer) for answer in PAIR]
 print("chat:", policy, "mid:", reference)
-print(f"loss {dpo_loss(policy, reference):.4f}, undecided {math.log(2):.4f}")
+loss = dpo_loss(policy, reference)
+print(f"loss {loss:.4f}; undecided would be {math.log(2):.4f}")
 
 # %% [markdown]
 # ## 4 · SFT against RL
@@ -210,25 +208,9 @@ from posttrain_lab.widgets import ClaimCard
 ClaimCard("C08")
 
 # %% [markdown]
-# A refusal can be learned as a pattern, or as a habit that holds when the
-# request is put in another way. Watch the harmless look-alikes, too.
-
-# %%
-ClaimCard("C09")
-
-# %% [markdown]
-# The demonstrations are needlessly long. Does RL find the shorter way?
-
-# %%
-ClaimCard("C13")
-
-# %% [markdown]
 # ## 5 · What it costs
 #
 # RL writes every answer that it learns from. What does a point of gain cost?
-
-# %%
-ClaimCard("C11")
 
 # %% [markdown]
 # And it keeps more models. A model that is trained needs its weights, a
@@ -242,44 +224,33 @@ def held(weights, trained):
     return 4 * weights * (4 if trained else 1)
 
 
-METHODS = {  # the models that are held: is it trained?
-    "SFT": {"policy": True},
-    "DPO": {"policy": True, "reference": False},
-    "GRPO, no leash": {"policy": True},
-    "GRPO, KL leash": {"policy": True, "reference": False},
-    "RLHF (PPO)": {"policy": True, "reference": False,
-                   "reward model": False, "baseline": True},
-}  # fmt: skip
+METHODS = {  # the models that are held, and whether each is trained
+    "SFT": [True],
+    "DPO": [True, False],  # and a reference
+    "GRPO, no leash": [True],
+    "GRPO, KL leash": [True, False],  # and a reference
+    "RLHF (PPO)": [True, False, False, True],  # reward model, baseline
+}
 
 
 # %%
 SIZE = 1_600_000  # weights of pocket/base, about
 for method, models in METHODS.items():
-    parts = [held(SIZE, trained) / 1e6 for trained in models.values()]
+    parts = [held(SIZE, trained) / 1e6 for trained in models]
     bar = " ".join("█" * round(part / 1.6) for part in parts)
     print(f"{method:15}{sum(parts):6.1f} MB  {bar}")
 
 # %% [markdown]
-# A bar is a model. The arena's ledger measures the same, with the rollouts; and
-# this card does it for every method.
-
-# %%
-ClaimCard("C12")
+# A bar is a model. The arena's ledger measures the same, with the rollouts.
 
 # %% [markdown]
 # ## 6 · What goes wrong
 #
 # SFT "just works". RL can collapse, and it can be paid for nonsense.
 
-# %%
-ClaimCard("C10")
-
 # %% [markdown]
 # What is paid for is what you get: a loophole in the grader is found, since it
 # is paid. Proxy: the reward. Truth: what you meant by it.
-
-# %%
-ClaimCard("C27")
 
 # %% [markdown]
 # When the reward does not rise, the doctor reads the run's events and says why.
@@ -316,9 +287,6 @@ print(text(diagnose(events)))
 #    tools and files. The model calls a tool, reads its result, and goes on.
 # 4. The RL loop: try in the environments, get rewards, train; again.
 
-# %%
-ClaimCard("C14")
-
 # %% [markdown]
 # ## 8 · What you saw
 #
@@ -327,7 +295,7 @@ ClaimCard("C14")
 # %%
 from posttrain_lab.receipts import what_you_saw
 
-SHOWN = ("C08", "C09", "C10", "C11", "C12", "C13", "C14", "C27")
+SHOWN = ("C08",)
 print(what_you_saw(*SHOWN))
 
 # %% [markdown]
