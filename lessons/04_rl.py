@@ -115,8 +115,8 @@ check("4.2", clipped_loss)
 # %% [markdown]
 # **The leash.** How far has the model gone from the one that it was (the
 # *reference*)? With d = log-probability of the reference − that of the model,
-# TRL estimates the KL distance of a token as exp(d) − d − 1. It is never below
-# 0, and 0 where both agree.
+# TRL estimates the KL distance of a token as exp(d) − d − 1 (known as k3). It
+# is never below 0, and 0 where both agree.
 #
 # **Exercise 4.3.** Write it.
 

@@ -85,8 +85,12 @@ def ungraded(run: Curves) -> Finding | None:
 
 
 def silent_graders(run: Curves) -> list[Finding]:
-    """Graders that gave 0 in every step: what they pay for has never happened."""
-    kinds = {n.removeprefix("grade."): run.of(n) for n in run.values if n.startswith("grade.")}
+    """Graders that gave 0 in every step: what they pay for has never happened.
+
+    A penalty only takes off, so that 0 is the best that it gives.
+    """
+    kinds = {n.removeprefix("grade."): run.of(n) for n in run.values
+             if n.startswith("grade.") and not n.endswith("penalty")}  # fmt: skip
     silent = [kind for kind, curve in kinds.items() if _silent(curve)]
     found = []
     for kind in silent:
@@ -224,7 +228,7 @@ def learning_rate_too_high(run: Curves) -> Finding | None:
         words.append(f"The reward fell from its best stretch to its last: {drop.words()}.")
     elif lost(run):
         words.append(f"The reward was {rewards[0]:.3g} at step {run.steps[0]}; now it is "
-                     f"{run.now('reward'):.3g}, and no group differs any more.")  # fmt: skip
+                     f"{run.now('reward'):.3g}, and hardly a group differs any more.")  # fmt: skip
     if clipped >= CLIPPED:
         words.append(f"{percent(clipped)} of the tokens are clipped.")
     if not words:

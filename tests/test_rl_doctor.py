@@ -127,6 +127,19 @@ def test_a_grader_that_never_pays_is_named_with_what_it_said() -> None:
     assert found(alone, "grader_never_fires").severity == "fault"
 
 
+def test_a_penalty_that_takes_nothing_off_is_no_silent_grader() -> None:
+    grades = {"grade.numeric": ramp(0.5, 0.7), "grade.length_penalty": ramp(0, 0)}
+    assert names(log(**grades)) == ["healthy"]
+
+
+@pytest.mark.parametrize("rises", [True, False])
+def test_no_alarm_is_raised_at_any_step_of_a_well_run(rises: bool) -> None:
+    for seed in SEEDS:
+        logged = log(seed, reward=ramp(0.5, 0.8 if rises else 0.5))
+        for seen in range(1, len(logged) + 1):
+            assert [f.name for f in diagnose(logged[:seen]) if f.alarm] == []
+
+
 def test_a_run_in_which_nothing_could_be_graded_says_so() -> None:
     (only,) = diagnose(log(reward=None))
     assert (only.name, only.severity) == ("ungraded", "fault")

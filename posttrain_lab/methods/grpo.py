@@ -140,6 +140,9 @@ def _trainer(
     logging.getLogger("trl.trainer.grpo_trainer").setLevel(logging.ERROR)
     batches = math.ceil(settings.steps / settings.iterations)
     order = prompt_order(len(rows), batches * settings.prompts_per_step, seed)
+    small = network.num_parameters() < SMALL  # then it costs next to nothing to have at hand
+    # Copied before TRL wraps ``forward``: a later copy would call the network itself.
+    first = copy.deepcopy(network) if small and not settings.beta else None
     trainer = QuietGRPOTrainer(
         model=network,
         reward_funcs=[grade],
@@ -153,8 +156,8 @@ def _trainer(
     if trainer.ref_model is not None:  # TRL reads it from disk, where an adapter is missing
         trainer.ref_model.load_state_dict(network.state_dict())
         trainer.first_model = trainer.ref_model
-    elif network.num_parameters() < SMALL:  # it costs next to nothing to have it at hand
-        trainer.first_model = copy.deepcopy(network).eval().requires_grad_(False)
+    elif first is not None:
+        trainer.first_model = first.eval().requires_grad_(False)
     return trainer
 
 

@@ -127,6 +127,14 @@ def test_the_distance_to_the_first_model_is_measured_when_beta_is_above_0(train)
     assert last.extra["kl"] > 1e-4
 
 
+def test_the_distance_to_the_first_model_is_measured_where_it_costs_nothing(train):
+    first, *_, last = of(Metrics, train(settings={"beta": 0.0}))
+    assert first.extra["kl"] == pytest.approx(0, abs=1e-6)
+    assert last.extra["kl"] > 1e-4
+    shown = of(Rollouts, train("again", settings={"beta": 0.0}))[-1]
+    assert max(kl for one in shown.tries for _, _, kl in one["tokens"]) > 0
+
+
 def test_every_trainable_parameter_moves(train, tiny_model, tmp_path):
     train()
     before, after = weights(tiny_model), weights(tmp_path / "run/model")
