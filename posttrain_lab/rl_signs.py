@@ -228,7 +228,7 @@ def learning_rate_too_high(run: Curves) -> Finding | None:
         words.append(f"The reward fell from its best stretch to its last: {drop.words()}.")
     elif lost(run):
         words.append(f"The reward was {rewards[0]:.3g} at step {run.steps[0]}; now it is "
-                     f"{run.now('reward'):.3g}, and hardly a group differs any more.")  # fmt: skip
+                     f"{run.now('reward'):.3g}, and hardly a group differs.")  # fmt: skip
     if clipped >= CLIPPED:
         words.append(f"{percent(clipped)} of the tokens are clipped.")
     if not words:
