@@ -26,10 +26,11 @@ from collections.abc import Iterable
 
 from posttrain_lab import rl_signs
 from posttrain_lab.events import Failed, Logged, Metrics
-from posttrain_lab.rl_curves import Change, Curves, curves, paired, scatter
+from posttrain_lab.rl_curves import Change, Curves, curves, paired, percent, scatter
 from posttrain_lab.rl_signs import EARLY, SEVERITIES, SURE, Finding
 
-WORTH_SEEING = 0.05  # of the best reward: a rise that one would want to know of
+WORTH_SEEING = 0.05  # of a full reward: a rise that one would want to know of
+IDLE = 0.75  # of the groups: less than one in four is learned from
 POWER = 2.8  # standard errors: a rise so large is seen in four of five runs (1.96 + 0.84)
 HELD = ("held-out truth", "held-out reward")
 
@@ -116,7 +117,7 @@ def _noise(run: Curves, change: Change | None, held: tuple[str, Change | None]) 
     if change is None or not rewards:
         return Finding("too_early", "Too early to tell", "Too few steps have a reward.",
                        f"Wait until there are {EARLY}.", run.steps[-1], "note")  # fmt: skip
-    wanted, scattered = WORTH_SEEING * max(map(abs, rewards)), scatter(rewards)
+    wanted, scattered = WORTH_SEEING * _full(run), scatter(rewards)
     need = 3 * math.ceil(2 * (POWER * scattered / wanted) ** 2) if wanted else 0
     words = [f"Reward: {change.words()}, while a step scatters by {scattered:.2g}."]
     if held[1] is not None:
@@ -124,8 +125,19 @@ def _noise(run: Curves, change: Change | None, held: tuple[str, Change | None]) 
     if need > len(rewards):
         words.append(f"A rise of {wanted:.2g} would take about {need} steps to be seen.")
     do = "Go on; measure the same held-out items more often; run another seed."
+    idle = run.now("groups_without_spread") or 0.0
+    if idle >= IDLE:
+        words.append(f"In {percent(idle)} of the groups all answers got the same.")
+        do = ("Let more groups have something to compare: prompts that are sometimes solved, "
+              "or more answers a group.")  # fmt: skip
     return Finding("noise_only", "Cannot tell yet: the reward only scatters", " ".join(words),
                    do, run.steps[-1], "note")  # fmt: skip
+
+
+def _full(run: Curves) -> float:
+    """What one answer can earn, as far as was seen."""
+    shown = [one.get("reward") or 0.0 for group in run.groups for one in group.tries]
+    return max(map(abs, [*shown, *run.of("reward")]))
 
 
 def held_out(run: Curves) -> tuple[str, Change | None]:

@@ -119,7 +119,7 @@ def no_signal(run: Curves) -> Finding | None:
                 f"advantage was 0. Mean reward now: {level:.3g}.")  # fmt: skip
     step = run.since("groups_without_spread", NO_SIGNAL)
     truth, spread = run.now("truth"), run.now("reward_std") or 0.0
-    if truth is not None and 0.1 < truth < 0.9 and spread < 1e-6:
+    if truth is not None and 0.01 < truth < 0.99 and spread < 1e-6:
         return Finding(
             "no_signal", "The reward is the same for everything",
             f"{evidence} Yet {percent(truth)} of the answers are right.",

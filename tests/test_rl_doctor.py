@@ -82,6 +82,15 @@ def test_a_reward_that_only_scatters_cannot_be_told_yet(seed: int) -> None:
     assert "steps to be seen" in only.evidence
 
 
+def test_where_few_groups_have_a_signal_more_of_it_is_asked_for() -> None:
+    few = log(reward=ramp(0.02, 0.02), groups_without_spread=ramp(0.85, 0.85))
+    tries = [{"text": "5", "reward": 1.0}, {"text": "6", "reward": 0.0}]
+    (only,) = diagnose([*few, Logged(99.0, Rollouts(40, "Hi", "5", tries))])
+    assert only.name == "noise_only"
+    assert "In 85 % of the groups" in only.evidence
+    assert "more answers a group" in only.suggestion
+
+
 @pytest.mark.parametrize("steps", [2, 5])
 def test_a_few_steps_are_too_early(steps: int) -> None:
     assert names(log(steps=steps)) == ["too_early"]
