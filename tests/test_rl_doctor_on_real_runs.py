@@ -58,9 +58,9 @@ def findings(
     changed = {"steps": steps, "prompts_per_step": 4, "learning_rate": learning_rate}
     train_grpo(
         model="pocket/half", prompts=problems(seed, steps * 4), graders=(grader,),
-        settings=replace(GRPO_LIVE, **changed), probes=(), seed=seed, folder=folder, should_stop=lambda: False,
-        resume=False, emit=lambda event: logged.append(Logged(time.time(), event)),
-        truth=() if pay is None else (right,),
+        settings=replace(GRPO_LIVE, **changed), probes=(), seed=seed, folder=folder,
+        emit=lambda event: logged.append(Logged(time.time(), event)),
+        should_stop=lambda: False, resume=False, truth=() if pay is None else (right,),
     )  # fmt: skip
     return diagnose(logged)
 
