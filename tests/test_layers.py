@@ -37,6 +37,7 @@ ARROWS: dict[str, set[str]] = {
     "claims": RECORDS | {"world", "graders", "statistics"},
     "claims.workbench": RECORDS
     | {"world", "models", "methods", "report_card", "model_graders"},
+    "claims.measuring": RECORDS | {"world", "models", "methods", "report_card"},
     "inquiry": RECORDS | {"models", "methods", "world", "graders", "model_graders"},
     "runs.answering": {"records", "runs", "inquiry"},
     "hood": {"records", "runs"},
@@ -70,6 +71,7 @@ ARROWS: dict[str, set[str]] = {
 TORCH_SIDE = ("methods", "models/load", "models/generate", "models/surprise",
               "models/templates", "models/fetch", "models/reward", "models/threads",
               "runs/worker", "runs/preload", "runs/carrying_out", "claims/workbench",
+              "claims/measuring",
               "inquiry", "bench", "report_card", "model_graders")  # fmt: skip
 # Of `models`, what the kernel's side may see.
 LIGHT_MODELS = {"posttrain_lab.models.catalog", "posttrain_lab.models.fetch"}

@@ -3,7 +3,8 @@
 Each training is a stage in a folder of its own, so that a run that was cut off goes on
 from its last checkpoint, and a stage that had finished is not done again.
 
-What it leaves out: which arm, with what data (the claims), and the run's start (``worker``).
+What it leaves out: which arm, with what data (the claims), asking and measuring
+(``measuring``), and the run's start (``worker``).
 
 Try it: ``posttrain-lab claims run C04 --quick``.
 """
@@ -19,6 +20,7 @@ from pathlib import Path
 import torch
 
 from posttrain_lab.claims.claim import Budget, Claim
+from posttrain_lab.claims.measuring import Halted, Measuring
 from posttrain_lab.claims.spending import Meter, Spent, spent
 from posttrain_lab.events import (
     Event,
@@ -26,7 +28,6 @@ from posttrain_lab.events import (
     Measured,
     Memory,
     Metrics,
-    Progress,
     Rollouts,
     Sample,
     Started,
@@ -38,18 +39,15 @@ from posttrain_lab.methods.callbacks import Watch
 from posttrain_lab.methods.dpo import train_dpo
 from posttrain_lab.methods.grading import Weighted, one_by_one
 from posttrain_lab.methods.grpo import train_grpo
-from posttrain_lab.methods.head import classify, train_head, with_head
-from posttrain_lab.methods.looks import digest, losses, question_loss, text_loss, turned
+from posttrain_lab.methods.head import train_head
+from posttrain_lab.methods.looks import digest, question_loss, text_loss
 from posttrain_lab.methods.pretrain import train_pretrain
 from posttrain_lab.methods.reward import train_reward
 from posttrain_lab.methods.running import started
 from posttrain_lab.methods.sft import train_sft
 from posttrain_lab.model_graders.reward import RewardGrades
-from posttrain_lab.models.generate import continued
 from posttrain_lab.models.load import best_device, load
-from posttrain_lab.models.reward import load_reward, scores
-from posttrain_lab.models.templates import IGNORED, encode
-from posttrain_lab.records import Example, Grade, Message, Preference
+from posttrain_lab.records import Example, Grade, Preference
 from posttrain_lab.report_card.asking import ask_all
 from posttrain_lab.report_card.card import APART
 from posttrain_lab.settings import (
@@ -63,17 +61,11 @@ from posttrain_lab.settings import (
 from posttrain_lab.settings.reward import MARGIN
 from posttrain_lab.world.items import Item
 
-AT_ONCE = 64  # items between two looks at whether to stop
-WRITTEN = 40  # tokens of a text continued
 LEDGER = "memory.jsonl"  # what a stage's training held, in its folder
 WITHOUT_PROBES = (train_head, train_reward)
 
 
-class Halted(Exception):
-    """The arm was stopped; the event that says so is written."""
-
-
-class Workbench:
+class Workbench(Measuring):
     """One arm of one claim with one seed. See ``claim.Lab`` for what each verb means."""
 
     def __init__(
@@ -81,11 +73,11 @@ class Workbench:
         emit: Callable[[Event], None], should_stop: Callable[[], bool],
         max_seconds: float = 0.0,
     ) -> None:  # fmt: skip
+        super().__init__(emit, should_stop)
         self.claim, self.budget, self.seed = claim, budget, seed
         self.first = seed * APART
         self.folder, self.begun = folder, time.monotonic()
-        self._emit, self._should_stop, self._max_seconds = emit, should_stop, max_seconds
-        self._stage, self._step = 0, 0
+        self._max_seconds, self._stage = max_seconds, 0
 
     def carry_out(self, arm: str) -> None:
         """All of the arm, ending in Finished or in Stopped."""
@@ -164,14 +156,6 @@ class Workbench:
             settings=settings,
         )  # fmt: skip
 
-    def scores(self, model: str, conversations: Sequence[Sequence[Message]]) -> list[float]:
-        network, tokenizer = load_reward(model)
-        found: list[float] = []
-        for first in range(0, len(conversations), AT_ONCE):
-            self._look("Scoring answers", first, len(conversations))
-            found += scores(network, tokenizer, conversations[first : first + AT_ONCE])
-        return found
-
     def with_tokens(self, model: str, tokens: Sequence[str]) -> str:
         """The model with tokens added, their embeddings drawn around the mean of the others.
 
@@ -188,63 +172,9 @@ class Workbench:
             part.rename(target)
         return str(target)
 
-    def ask(self, model: str, items: Sequence[Item], chat: bool) -> list[str]:
-        network, tokenizer = load(model, "cpu")
-        answers: list[str] = []
-        for first in range(0, len(items), AT_ONCE):
-            self._look("Asking for answers", first, len(items))
-            answers += ask_all(network, tokenizer, items[first : first + AT_ONCE], chat)
-        return answers
-
-    def label(self, model: str, examples: Sequence[Example]) -> list[str]:
-        self._look("Labelling", 0, len(examples))
-        network, tokenizer = with_head(model, sorted({e.answer for e in examples}))
-        return classify(network.eval(), tokenizer, examples)
-
-    def losses(self, model: str, texts: Sequence[str], first_token: int = 1) -> list[float]:
-        network, tokenizer = load(model, "cpu")
-        most = network.config.max_position_embeddings
-        rows = [(ids[:most], _from(ids[:most], first_token)) for ids in
-                tokenizer(list(texts))["input_ids"]]  # fmt: skip
-        return self._losses(network, rows)
-
-    def answer_losses(self, model: str, examples: Sequence[Example]) -> list[float]:
-        network, tokenizer = load(model, "cpu")
-        return self._losses(network, [encode(tokenizer, e.messages) for e in examples])
-
-    def question_losses(self, model: str, examples: Sequence[Example]) -> list[float]:
-        """The loss on all that is not the assistant's: the user's words and the template."""
-        network, tokenizer = load(model, "cpu")
-        rows = [turned(*encode(tokenizer, e.messages)) for e in examples]
-        return self._losses(network, rows)
-
-    def write(self, model: str, starts: Sequence[str]) -> list[str]:
-        network, tokenizer = load(model, "cpu")
-        return [text for text, _ in continued(network, tokenizer, starts, WRITTEN)]
-
-    def tokens(self, model: str, texts: Sequence[str]) -> list[int]:
-        """How many tokens each text has."""
-        _, tokenizer = load(model, "cpu")
-        return [len(ids) for ids in tokenizer(list(texts))["input_ids"]]
-
     def spent(self, model: str) -> Spent:
         """What the training that left this model took."""
         return spent(Path(model).parent, load(model, "cpu")[0].num_parameters())
-
-    def record(self, measure: str, values: Sequence[float], asked: Sequence[str]) -> None:
-        made = [round(float(value), 5) for value in values]
-        self._emit(Measured(self._step, measure, made, digest(asked)))
-
-    def show(self, prompts: Sequence[str], answers: Sequence[str]) -> None:
-        for number, (prompt, text) in enumerate(zip(prompts, answers, strict=True)):
-            self._emit(Sample(self._step, number, prompt, text))
-
-    def _losses(self, network, rows) -> list[float]:
-        found: list[float] = []
-        for first in range(0, len(rows), AT_ONCE):
-            self._look("Measuring the loss", first, len(rows))
-            found += losses(network, rows[first : first + AT_ONCE])
-        return found
 
     def _answers(self, items: Sequence[Item]) -> Watch:
         """Few held-out items, asked while training."""
@@ -302,15 +232,3 @@ class Workbench:
         if isinstance(event, (Sample, Measured, Stopped, Rollouts, Memory)):
             return replace(event, step=event.step + before)
         return event
-
-    def _look(self, what: str, done: int = 0, total: int = 0) -> None:
-        """Says what is being done; ends the arm when it was asked to stop."""
-        if self._should_stop():
-            self._emit(Stopped(self._step))
-            raise Halted
-        self._emit(Progress(what, done, total))
-
-
-def _from(ids: Sequence[int], first: int) -> list[int]:
-    """Labels that count from token ``first`` on."""
-    return [IGNORED] * min(first, len(ids)) + list(ids[first:])
