@@ -14,6 +14,7 @@ from typing import Any
 
 from posttrain_lab.inquiry import (
     adapter,
+    judging,
     mask,
     next_token,
     pace,
@@ -34,7 +35,7 @@ QUESTIONS: dict[str, Callable[[Given], dict[str, Any]]] = {
     "trained": trained.answer, "adapter": adapter.answer, "reading": reading.answer,
     "logits": raw_numbers.answer, "mask": mask.answer, "packing": packing.answer,
     "pace": pace.answer, "revise": revising.answer,
-    "score": scoring.answer,
+    "score": scoring.answer, "judge": judging.answer,
 }  # fmt: skip
 
 

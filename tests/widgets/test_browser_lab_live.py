@@ -1,4 +1,4 @@
-"""Lesson 01's widgets in JupyterLab, a cell each: each one opens, and a click does its work."""
+"""Widgets in JupyterLab, a cell each: each one opens, and a click does its work."""
 
 from __future__ import annotations
 
@@ -68,6 +68,36 @@ def card(widget: Locator) -> None:
     expect(widget.locator(".ptl-card-detail")).to_contain_text("A right answer", timeout=LONG)
 
 
+def reward(widget: Locator) -> None:
+    """Two labels and forty ready ones train a reward model, which then is asked."""
+    expect(widget.locator(".ptl-recorded")).to_contain_text("Not live")
+    widget.get_by_role("button", name="A is better").click()
+    widget.get_by_role("button", name="B is better").click()
+    expect(widget.locator(".ptl-rw-far")).to_have_text("2 of 20 labelled")
+    widget.get_by_label("Ready labels", exact=True).fill("40")
+    widget.get_by_text("Settings", exact=True).click()
+    widget.get_by_label("Training steps", exact=True).fill("10")
+    widget.get_by_role("button", name="Train", exact=True).click()
+    expect(widget.locator(".ptl-status")).to_contain_text("Done: 10 steps", timeout=2 * LONG)
+    expect(widget.locator(".ptl-rw-verdict")).to_contain_text("labels that it never saw")
+    tested = widget.locator(".ptl-rw-even .ptl-rw-of")
+    expect(tested).to_have_text([re.compile("^n=100")] * 3, timeout=2 * LONG)
+    widget.get_by_label("Your answer").fill("I would rather not say.")
+    given = widget.locator(".ptl-rw-given")
+    expect(given).to_contain_text("of 100 people would take yours", timeout=LONG)
+
+
+def constitution(widget: Locator) -> None:
+    """A real model answers, breaks rules, mends its answers; they are handed on."""
+    widget.get_by_role("button", name="Ask and revise").click()
+    done = re.compile(r"Done: (\d+) of \1\.")
+    expect(widget.locator(".ptl-status")).to_have_text(done, timeout=2 * LONG)
+    expect(widget.locator(".ptl-cn-verdict")).to_contain_text("answers broke a rule")
+    widget.get_by_role("button", name="Use the revised answers").click()
+    handed = widget.locator(".ptl-cn-learn .ptl-notice")
+    expect(handed).to_contain_text("in the SFT studio now", timeout=LONG)
+
+
 def every_stage(widget: Locator) -> None:
     widget.get_by_role("button", name="What comes next").click()
     figure = widget.get_by_role("figure", name="Base", exact=True)
@@ -82,6 +112,8 @@ CLICKS: dict[str, tuple[str, Callable[[Locator], None]]] = {
     "MidTraining": ("Mid-training bench", bench),
     "ReportCard": ("Report card", card),
     "EveryStage": ("One prompt, every stage", every_stage),
+    "RewardModelLab": ("Reward model lab", reward),
+    "ConstitutionLab": ("Constitution lab", constitution),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from posttrain_lab.widgets import reward_states
+from posttrain_lab.widgets import assets, reward_data, reward_states
 
 Open = Callable[..., Page]
 WIDTHS = [1280, 400]
@@ -94,6 +94,58 @@ def test_it_opens_with_recordings_that_say_so(visit: Open) -> None:
     page.get_by_role("button", name="longer wins").click()
     expect(page.locator(".ptl-recorded")).to_contain_text("longer wins")
     assert asked(page, "probe") == []
+
+
+def test_two_runs_are_compared_side_by_side(visit: Open) -> None:
+    page = visit("reward-compare")
+    verdict = page.locator(".ptl-rw-verdict")
+    expect(verdict).to_contain_text(
+        f"of the same {reward_data.HELD_OUT} labels. They differ on "
+    )
+    expect(page.locator(".ptl-compare-table")).to_contain_text("3,840 ready, longer wins")
+    for part in ("criteria", "biases"):
+        sides = page.locator(f"[data-part={part}] dd")
+        assert sides.evaluate_all("(all) => all.map((dd) => dd.dataset.side).join('')") in (
+            "ab" * 5, "ab" * 3
+        )  # fmt: skip
+    expect(page.locator("[data-part=curve] .ptl-rw-line")).to_have_count(2)
+    expect(page.locator("[data-part=calibration] g[data-side]")).to_have_count(2)
+    longer = page.locator(".ptl-rw-even .ptl-rw-rate").first
+    expect(longer.locator("[data-side=b]")).to_contain_text("n=100: it prefers this one")
+    assert [sent["run"] for sent in asked(page, "probe")] == ["a"] * 6 + ["b"] * 6
+    expect(page.get_by_label("Score an answer")).to_be_hidden()
+    page.get_by_role("button", name="Close comparison").click()
+    expect(page.locator("[data-part=curve] .ptl-rw-line")).to_have_count(1)
+    expect(page.get_by_label("Compare 3,840 ready, ")).not_to_be_checked()
+
+
+def test_ticking_two_runs_compares_them_and_opening_one_ends_it(visit: Open) -> None:
+    page = visit("reward-compare")
+    page.get_by_role("button", name="Close comparison").click()
+    for tick in page.locator(".ptl-tick-box input").all():
+        tick.check()
+    expect(page.locator(".ptl-reward")).to_have_attribute("data-state", "compare")
+    page.get_by_role("button", name="3,840 ready, longer wins").first.click()
+    expect(page.locator(".ptl-reward")).to_have_attribute("data-state", "finished")
+    expect(page.locator(".ptl-about")).to_contain_text("longer wins")
+
+
+def test_the_two_recordings_can_be_compared(visit: Open) -> None:
+    page = visit("reward")
+    page.get_by_role("button", name="Compare the two").click()
+    expect(page.locator(".ptl-about")).to_contain_text("Not live")
+    expect(page.locator("[data-part=biases] dd[data-side=b]")).to_have_count(3)
+    assert asked(page, "probe") == []
+
+
+def test_runs_on_different_held_out_pairs_are_never_compared_in_silence(page: Page) -> None:
+    look = {"values": [1, 1, 0, 0], "items": "x"}
+    same = [{"letter": "A", "ranked": look}, {"letter": "B", "ranked": look}]
+    other = [same[0], {"letter": "B", "ranked": look | {"items": "y"}}]
+    code = assets.bundle("reward_compare.js") + "return reward_compare_js.verdict(sides)"
+    said = [page.evaluate(f"(sides) => {{{code}}}", sides) for sides in (same, other)]
+    assert "They agree on every one." in said[0]
+    assert "cannot be compared" in said[1]
 
 
 def test_a_training_run_can_be_stopped_and_its_curve_has_an_interval(visit: Open) -> None:

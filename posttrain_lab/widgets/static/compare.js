@@ -57,10 +57,11 @@ export function caution(a, b) {
   return `Held-out losses on the same ${count(one.n, "example")}${one.n < 30 ? ": few, so small differences mean little" : ""}.`;
 }
 
-const table = (caption, rows) =>
+export const lettered = (letter) => h("b", { class: `ptl-letter ptl-letter-${letter.toLowerCase()}` }, letter);
+
+export const table = (caption, rows) =>
   h("table", { class: "ptl-compare-table" }, h("caption", {}, caption),
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, h("span", { class: "ptl-unseen" }, "What")), ["a", "b"].map((letter) =>
-      h("th", { scope: "col" }, h("b", { class: `ptl-letter ptl-letter-${letter}` }, letter.toUpperCase()))))),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, h("span", { class: "ptl-unseen" }, "What")), ["A", "B"].map((letter) => h("th", { scope: "col" }, lettered(letter))))),
     h("tbody", {}, rows.map((row) => h("tr", {}, h("th", { scope: "row" }, row.name), h("td", {}, row.a), h("td", {}, row.b)))));
 
 export function comparison([a, b], onclose) {

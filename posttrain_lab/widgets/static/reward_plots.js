@@ -1,9 +1,11 @@
 // Two plots of rates: accuracy on held-out pairs while it trains, and whether margins are honest.
 
+import { lettered } from "./compare.js";
 import { h, s, set } from "./dom.js";
 import { between, inWords, percent, wilson } from "./rates.js";
 
 const HEIGHT = 210;
+const ROW = 14; // of small words in a plot
 const MARGIN = { left: 42, right: 14, top: 12, bottom: 34 };
 const PRESENTED = { left: 72, right: 20, top: 16, bottom: 52 };
 const ROWS = [0, 0.25, 0.5, 0.75, 1];
@@ -44,33 +46,39 @@ class Plot {
 export class AccuracyCurve extends Plot {
   constructor() {
     super({ title: "Held-out pairs ranked right", xs: "training step", says: "" });
-    this.points = [];
+    this.lines = [];
   }
 
-  // `looks`: points {step, values} with 1, 0 or 0.5 for each held-out pair.
-  draw(looks, total) {
-    this.points = looks.map(({ step, values }) => ({ step, ...wilson(values.reduce((sum, value) => sum + value, 0), values.length) }));
-    this.total = total;
-    const last = this.points.at(-1);
-    this.says.replaceChildren(...(last ? [h("b", { class: "ptl-rw-now" }, percent(last)), ` of ${last.n} pairs, ${between(last)} % (95 % interval), at step ${last.step}. Dashed: guessing.`]
-      : ["The share of pairs it ranks right, of those that it never trained on, will be drawn here."]));
-    this.tell(["Step", "Ranked right"], this.points.map((point) => [String(point.step), inWords(point)]));
+  // `sides`: {letter, looks, total}; looks: points {step, values} with 1, 0 or 0.5 for each held-out pair.
+  draw(sides) {
+    this.lines = sides.map(({ letter, looks }) => ({ letter, points: looks.map(({ step, values }) => ({ step, ...wilson(values.reduce((sum, value) => sum + value, 0), values.length) })) }));
+    this.total = Math.max(0, ...sides.map(({ total }) => total || 0));
+    const lasts = this.lines.map(({ letter, points }) => ({ letter, last: points.at(-1) })).filter(({ last }) => last);
+    this.says.replaceChildren(...(lasts.length ? [...lasts.flatMap(told), " Dashed: guessing."] : ["The share of pairs it ranks right, of those that it never trained on, will be drawn here."]));
+    const row = (letter) => (point) => [...(letter ? [letter] : []), String(point.step), inWords(point)];
+    this.tell([...(sides.length > 1 ? ["Run"] : []), "Step", "Ranked right"], this.lines.flatMap(({ letter, points }) => points.map(row(letter))));
     this.paint();
   }
 
   paint() {
     const width = this.svg.clientWidth;
     if (!width) return;
-    const most = Math.max(1, this.total || 0, ...this.points.map((point) => point.step));
+    const most = Math.max(1, this.total || 0, ...this.lines.flatMap(({ points }) => points.map((point) => point.step)));
     const { x, y, marks } = this.frame(width, 0, most, [[0, "0"], [most / 2, String(Math.round(most / 2))], [most, String(most)]]);
-    const at = (key) => this.points.map((point) => `${x(point.step).toFixed(1)},${y(point[key]).toFixed(1)}`);
-    const many = this.points.length;
-    this.svg.replaceChildren(...[...marks, s("line", { class: "ptl-rw-chance", x1: x(0), x2: x(most), y1: y(0.5), y2: y(0.5) }),
-      many > 1 ? s("polygon", { class: "ptl-rw-band", points: [...at("low"), ...at("high").reverse()].join(" ") }) : null,
-      many > 1 ? s("polyline", { class: "ptl-rw-line", points: at("rate").join(" ") }) : null,
-      ...this.points.map((point) => s("circle", { class: "ptl-rw-dot", cx: x(point.step), cy: y(point.rate), r: 3.2 }))].filter(Boolean));
+    this.svg.replaceChildren(...marks, s("line", { class: "ptl-rw-chance", x1: x(0), x2: x(most), y1: y(0.5), y2: y(0.5) }), ...this.lines.map((line) => this.line(line, x, y)));
+  }
+
+  line({ letter, points }, x, y) {
+    const at = (key) => points.map((point) => `${x(point.step).toFixed(1)},${y(point[key]).toFixed(1)}`);
+    const many = points.length > 1;
+    return s("g", { "data-side": sideOf(letter) }, [many ? s("polygon", { class: "ptl-rw-band", points: [...at("low"), ...at("high").reverse()].join(" ") }) : null,
+      many ? s("polyline", { class: "ptl-rw-line", points: at("rate").join(" ") }) : null,
+      ...points.map((point) => s("circle", { class: "ptl-rw-dot", cx: x(point.step), cy: y(point.rate), r: 3.2 }))].filter(Boolean));
   }
 }
+
+const sideOf = (letter) => (letter ? letter.toLowerCase() : null);
+const told = ({ letter, last }, i) => [i ? " " : "", letter ? lettered(letter) : "", letter ? " " : "", h("b", { class: "ptl-rw-now" }, percent(last)), ` of ${last.n} pairs, ${between(last)} % (95 % interval), at step ${last.step}.`].filter(Boolean);
 
 // How sure a margin is of itself: the share of equal pairs that ought to be ranked right.
 export const sureness = (margin) => 1 / (1 + Math.exp(-Math.abs(margin)));
@@ -88,12 +96,14 @@ export function bins(margins) {
 export class Calibration extends Plot {
   constructor() {
     super({ title: "Is it as right as it is sure?", xs: "how sure it says it is", says: "A margin is a claim: the model says how sure it is. On the dashed line the claim is honest, below it the model is too sure. n: held-out pairs." });
-    this.bins = [];
+    this.sides = [];
   }
 
-  draw(margins) {
-    this.bins = bins(margins).filter((bin) => bin.n);
-    this.tell(["It says", "Ranked right"], this.bins.map((bin) => [`${Math.round(100 * bin.said)} %`, inWords(bin)]));
+  // `sides`: {letter, margins}.
+  draw(sides) {
+    this.sides = sides.map(({ letter, margins }) => ({ letter, bins: bins(margins).filter((bin) => bin.n) }));
+    const row = (letter) => (bin) => [...(letter ? [letter] : []), `${Math.round(100 * bin.said)} %`, inWords(bin)];
+    this.tell([...(sides.length > 1 ? ["Run"] : []), "It says", "Ranked right"], this.sides.flatMap((side) => side.bins.map(row(side.letter))));
     this.paint();
   }
 
@@ -101,10 +111,10 @@ export class Calibration extends Plot {
     const width = this.svg.clientWidth;
     if (!width) return;
     const { x, y, bottom, marks } = this.frame(width, 0.5, 1, CALIBRATED.map((value) => [value, `${Math.round(100 * value)} %`]));
-    const dots = this.bins.flatMap((bin) => [
+    const dots = (side, at) => s("g", { "data-side": sideOf(side.letter) }, side.bins.flatMap((bin) => [
       s("line", { class: "ptl-rw-whisker", x1: x(bin.said), x2: x(bin.said), y1: y(bin.low), y2: y(bin.high) }),
       s("circle", { class: "ptl-rw-dot", cx: x(bin.said), cy: y(bin.rate), r: 4.5 }),
-      s("text", { class: "ptl-rw-n", x: x(bin.said), y: bottom - 6, "text-anchor": bin.said > 0.97 ? "end" : "middle" }, `n=${bin.n}`)]);
-    this.svg.replaceChildren(...marks, s("line", { class: "ptl-rw-chance", x1: x(0.5), x2: x(1), y1: y(0.5), y2: y(1) }), ...dots);
+      s("text", { class: "ptl-rw-n", x: x(bin.said), y: bottom - 6 - ROW * (this.sides.length - 1 - at), "text-anchor": bin.said > 0.97 ? "end" : "middle" }, side.letter ? `${side.letter} ${bin.n}` : `n=${bin.n}`)]));
+    this.svg.replaceChildren(...marks, s("line", { class: "ptl-rw-chance", x1: x(0.5), x2: x(1), y1: y(0.5), y2: y(1) }), ...this.sides.map(dots));
   }
 }

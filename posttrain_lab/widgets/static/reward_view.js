@@ -1,6 +1,5 @@
 // The reward model lab: labels in, a number for every answer out. A view of choices and runs.
 
-import { answered } from "./asking.js";
 import { Controls } from "./controls.js";
 import { button, h, show } from "./dom.js";
 import { Frame, stepped } from "./frame.js";
@@ -8,9 +7,11 @@ import { Kept } from "./kept.js";
 import { alive } from "./log.js";
 import { OwnHistory } from "./own_history.js";
 import { PretrainVerbs } from "./pretrain_verbs.js";
+import { comparison } from "./reward_compare.js";
 import { drawnFlips, labelled, Labelling, ownPairs } from "./reward_label.js";
 import { Mix } from "./reward_mix.js";
 import { AccuracyCurve } from "./reward_plots.js";
+import { Probing } from "./reward_probing.js";
 import { Results } from "./reward_results.js";
 import { TryAnswer } from "./reward_try.js";
 import { replayOf, RunBook } from "./runs.js";
@@ -47,7 +48,7 @@ class RewardVerbs extends PretrainVerbs {
 export class RewardLab {
   constructor(model, el) {
     this.boot = model.get("boot");
-    Object.assign(this, { looking: null, passed: null, biases: new Map(), testing: null, card: 0, replays: this.boot.recordings.map(replayOf) });
+    Object.assign(this, { looking: null, passed: null, card: 0, pair: null, replays: this.boot.recordings.map(replayOf) });
     this.build(model);
     el.replaceChildren(this.frame.root);
     this.clock = setInterval(() => alive(this.run ?? {}) && this.later(), 1000);
@@ -63,7 +64,7 @@ export class RewardLab {
     this.setup = this.mix; // where the verbs show a problem
     this.controls = new RewardControls(this.verbs);
     this.curve = new AccuracyCurve();
-    this.results = new Results({ onprobe: () => this.probe() });
+    this.results = new Results({ onprobe: () => this.probing.go() });
     this.about = h("div", { class: "ptl-about" });
     const columns = h("div", { class: "ptl-flow" });
     this.below = h("div", { class: "ptl-rw-below" });
@@ -74,8 +75,9 @@ export class RewardLab {
     this.seat = this.kept.seat.seat;
     this.try = new TryAnswer({ kernel: this.kernel, seat: this.seat, tries: this.boot.tries });
     this.book = new RunBook({ kernel: this.kernel, seat: this.seat, onchange: () => this.later(), onend: () => this.ended() });
+    this.probing = new Probing({ kernel: this.kernel, seat: this.seat, boot: this.boot, shown: () => this.shown, onchange: () => this.later(), onproblem: (problem) => this.controls.slot.problem(problem) });
     this.history = new OwnHistory({ draft: this, kernel: this.kernel, seat: this.seat, measure: this.boot.measures.ranked, facts: (run) => `${count(run.settings.steps, "step")}, speed ${plain(run.settings.learning_rate)}`,
-      onopen: (id) => this.look(id), oncompare: () => this.later(), onchange: (id) => this.changedRuns(id), stateOf: (id) => this.book.get(id)?.state });
+      onopen: (id) => this.look(id), oncompare: () => this.compare(), onchange: (id) => this.changedRuns(id), stateOf: (id) => this.book.get(id)?.state });
     const curve = h("div", { class: "ptl-rw-part", "data-part": "curve" }, this.curve.root);
     this.below.append(this.results.honest, this.try.root);
     columns.append(column("in", "Labels", this.mix.root), column("happens", "Training", this.controls.root, curve, this.history.root), column("out", "What it learned", this.about, this.results.root));
@@ -90,11 +92,12 @@ export class RewardLab {
   get value() {
     const { setup, done, imported, flips, goal, ...more } = this.kept.value;
     const places = (row) => Array.isArray(row) && this.boot.pairs[row[0]] && "abs".includes(row[1]);
-    return { ...this.fresh(), ...more, compare: [], setup: { ...this.boot.defaults, ...setup }, done: Array.isArray(done) ? done.filter(places) : [], goal: Number.isInteger(goal) ? goal : GOAL,
+    const ticked = Array.isArray(more.compare) ? more.compare.filter((id) => typeof id === "string").slice(0, 2) : [];
+    return { ...this.fresh(), ...more, compare: ticked, setup: { ...this.boot.defaults, ...setup }, done: Array.isArray(done) ? done.filter(places) : [], goal: Number.isInteger(goal) ? goal : GOAL,
       imported: Array.isArray(imported) ? imported : [], flips: Array.isArray(flips) && flips.length === this.boot.pairs.length ? flips : this.fresh().flips };
   }
 
-  // What the history asks of a draft; two runs are not compared here.
+  // What the history asks of a draft.
   get now() {
     return this.value;
   }
@@ -141,6 +144,7 @@ export class RewardLab {
       this.kept.adopt(draft);
       this.history.put(runs);
       await this.attach();
+      this.compare();
     } catch (problem) {
       if (!problem.lost) this.controls.slot.problem(problem);
     }
@@ -150,7 +154,7 @@ export class RewardLab {
   async attach() {
     const { run } = this.value;
     if (run) await this.book.open(run).catch((problem) => !problem.lost && this.value.run === run && this.keep({ run: null }));
-    this.probe();
+    this.probing.go();
     this.later();
   }
 
@@ -163,7 +167,7 @@ export class RewardLab {
   ended() {
     this.verbs.busy = null;
     this.refresh();
-    this.probe();
+    this.probing.go();
   }
 
   async changedRuns(removed) {
@@ -175,13 +179,15 @@ export class RewardLab {
   }
 
   home() {
-    this.looking = null;
+    Object.assign(this, { looking: null, pair: null });
+    if (this.value.compare.length) this.keep({ compare: [] });
   }
 
   async look(id) {
+    this.home();
     this.looking = id === this.value.run ? null : id;
     await this.book.open(id).catch((problem) => this.history.slot.problem(problem));
-    this.probe();
+    this.probing.go();
     this.later();
   }
 
@@ -190,31 +196,23 @@ export class RewardLab {
     return id ? this.book.get(id) : (this.replays[0] ?? null);
   }
 
-  // Tests the shown run for biases, part by part, so that something changes every moment.
-  async probe() {
-    const { run } = this;
-    if (run?.state !== "finished" || run.recording || this.testing === run.id || Object.keys(this.biases.get(run.id) ?? {}).length === this.boot.probes.length) return;
-    this.testing = run.id;
-    this.fault = null;
-    const wanted = () => this.run?.id === run.id;
-    try {
-      for (const bias of this.boot.probes) {
-        for (let part = 0; part < this.boot.parts && wanted(); part += 1) this.add(run.id, bias, part, await answered(this.kernel, "probe", { seat: this.seat, run: run.id, bias, part }, { wanted }));
-      }
-    } catch (problem) {
-      this.fault = problem;
-      this.controls.slot.problem(problem);
-    }
-    if (this.testing === run.id) this.testing = null;
+  // Two runs that were ticked, or two recordings, are shown as A and B.
+  async compare() {
+    const ids = this.value.compare;
+    if (ids.length === 2) await Promise.all(ids.map((id) => this.book.open(id).catch(() => null)));
+    this.pair = null;
+    this.probing.go();
     this.later();
   }
 
-  add(id, bias, part, reply) {
-    if (!reply) return;
-    const known = this.biases.get(id) ?? {};
-    const before = part ? known[bias] : null;
-    this.biases.set(id, { ...known, [bias]: before ? { ...before, hits: before.hits + reply.hits, n: before.n + reply.n } : reply });
-    this.later();
+  get compared() {
+    if (this.pair) return this.pair;
+    const runs = this.value.compare.map((id) => this.book.get(id));
+    return runs.length === 2 && runs.every(Boolean) ? runs : null;
+  }
+
+  get shown() {
+    return this.compared ?? [this.run];
   }
 
   // The presenter's keys.
@@ -237,31 +235,46 @@ export class RewardLab {
   }
 
   draw() {
-    const { run, value } = this;
-    const latest = (measure) => (run?.measured ?? []).filter((point) => point.measure === this.boot.measures[measure]).at(-1) ?? null;
+    const { run, value, compared } = this;
     this.labelling.draw(value);
     this.mix.draw(value.setup, { own: labelled(value.done).length, imported: value.imported.length });
-    this.controls.draw(run, { busy: this.verbs.busy, runner: run?.runner, passed: this.passed });
-    this.curve.draw((run?.measured ?? []).filter((point) => point.measure === this.boot.measures.ranked), run?.total);
-    const finished = run?.state === "finished" && !run.recording;
-    this.results.draw({ ranked: latest("ranked"), margin: latest("margin"), why: run?.spec?.why ?? [], ended: finished || run?.recording,
-      biases: run?.recording ? run.recording.biases : this.biases.get(run?.id), wait: this.testing && this.testing === run?.id ? "Testing…" : "" });
-    this.try.draw(finished ? run.id : null);
+    this.controls.draw(compared && run?.recording ? null : run, { busy: this.verbs.busy, runner: run?.runner, passed: this.passed });
+    const sides = this.shown.map((each, i) => this.side(each, compared ? "AB"[i] : ""));
+    this.curve.draw(sides);
+    this.results.draw(sides, sides.some(({ id }) => id && id === this.probing.testing) ? "Testing…" : "");
+    this.try.draw(!compared && run?.state === "finished" && !run.recording ? run.id : null);
+    show(this.try.root, !compared);
     this.history.draw(run?.id);
-    this.drawAbout(run);
-    this.frame.root.dataset.state = run?.recording ? "recording" : (run?.state ?? "");
+    this.drawAbout(run, compared);
+    this.frame.root.dataset.state = compared ? "compare" : run?.recording ? "recording" : (run?.state ?? "");
     this.frame.root.dataset.card = CARDS[this.card];
   }
 
-  drawAbout(run) {
-    const key = `${run?.id}|${run?.spec?.name}`;
+  // What is known of a run, for the plots and the words.
+  side(run, letter) {
+    const looks = (measure) => (run?.measured ?? []).filter((point) => point.measure === this.boot.measures[measure]);
+    return { letter, id: run?.id, looks: looks("ranked"), total: run?.total, ranked: looks("ranked").at(-1) ?? null, margin: looks("margin").at(-1) ?? null, why: run?.spec?.why ?? [],
+      ended: run?.state === "finished" || Boolean(run?.recording), biases: this.probing.of(run) };
+  }
+
+  drawAbout(run, compared) {
+    const key = JSON.stringify([run?.id, run?.spec?.name, compared?.map((each) => [each.id, each.spec?.name])]);
     if (key === this.aboutKey) return;
     this.aboutKey = key;
-    const others = run?.recording ? this.replays.map((replay, i) => (replay === run ? null : button(`Show “${replay.spec.name}”`, () => this.replay(i), { kind: "link" }))) : [];
-    const about = !run ? [] : run.recording ? [h("p", { class: "ptl-recorded" }, h("span", {}, "Recorded"), ` Not live: trained earlier on ${run.spec.name}.`), h("div", { class: "ptl-row" }, others)]
-      : [h("p", { class: "ptl-says" }, `Trained on ${run.spec?.name ?? ""}.`)];
+    const about = compared ? comparison(compared, () => (this.home(), this.later())) : !run ? [] : run.recording ? this.recorded(run) : [h("p", { class: "ptl-says" }, `Trained on ${run.spec?.name ?? ""}.`)];
     this.about.replaceChildren(...about);
-    show(this.about, run);
+    show(this.about, run || compared);
+  }
+
+  recorded(run) {
+    const others = this.replays.filter((replay) => replay !== run);
+    const links = others.flatMap((replay) => [button(`Show “${replay.spec.name}”`, () => this.replay(this.replays.indexOf(replay)), { kind: "link" }), button("Compare the two", () => this.both(run, replay), { kind: "link" })]);
+    return [h("p", { class: "ptl-recorded" }, h("span", {}, "Recorded"), ` Not live: trained earlier on ${run.spec.name}.`), h("div", { class: "ptl-row" }, links)];
+  }
+
+  both(...runs) {
+    this.pair = runs;
+    this.later();
   }
 
   replay(i) {
