@@ -2,7 +2,9 @@
 
 A choice is plain JSON: ``{"kind": "numeric", "options": {"last": true}}``. ``graded`` reads
 it, checks it and grades texts with it. A kind that is ``late`` takes longer than a page
-waits (it runs a program, or asks a model); the bench grades it in the background.
+waits (it runs a program, or asks a model); the bench grades it in the background. A kind
+that ``asks`` is graded by a model, which a page puts that question to (``inquiry``); only
+a worker makes it, for that brings torch in.
 
 What it leaves out: weights and totals (``graders.combine``, or the page as they are moved).
 
@@ -36,7 +38,8 @@ REWARD_MODEL = "reward_model"
 
 @dataclass(frozen=True)
 class Option:
-    """A thing to set. ``kind``: "check", "number", "text", "choice"; "code" is not drawn."""
+    """A thing to set. ``kind``: "check", "number", "text", "choice", or "model", a name or
+    "run:ID"; "code" is not drawn."""
 
     key: str
     label: str
@@ -53,7 +56,7 @@ class Option:
 @dataclass(frozen=True)
 class Kind:
     """A grader to choose. ``title`` is a question that the grade answers; ``best``: the most
-    that it gives."""
+    that it gives, None where there is no most; ``asks``: the question to a model."""
 
     name: str
     title: str
@@ -61,12 +64,13 @@ class Kind:
     make: Callable[[Options], Grader]
     options: tuple[Option, ...] = ()
     late: bool = False
-    best: float = 1.0
+    best: float | None = 1.0
+    asks: str = ""
 
     def to_json(self) -> dict[str, Any]:
         options = [option.to_json() for option in self.options]
         return {"name": self.name, "title": self.title, "about": self.about,
-                "best": self.best, "options": options}  # fmt: skip
+                "best": self.best, "asks": self.asks, "options": options}  # fmt: skip
 
 
 def _tags(options: Options) -> Grader:
@@ -93,7 +97,20 @@ def _own(options: Options) -> Grader:
     return own_program.grader(str(options["code"]))
 
 
+def _reward_model(options: Options) -> Grader:
+    from posttrain_lab.model_graders.reward import reward_model
+
+    return reward_model(str(options["model"]))
+
+
+def _judge(options: Options) -> Grader:
+    from posttrain_lab.model_graders.asking import asker
+
+    return graders.judge(asker(str(options["model"])), str(options["rubric"]))
+
+
 ALL = "all"
+RUBRIC = "A good answer is right, helpful and polite."
 CHOICES = ((ALL, f"All {len(RULES)} rules"), *((rule.name, rule.text) for rule in RULES))
 HOLES = tuple((each.name, f"{each.title}: {each.name}") for each in LOOPHOLES)
 WHERE = (("end", "at the end"), ("begin", "at the beginning"), ("exact", "alone"))
@@ -149,6 +166,16 @@ KINDS = (
     Kind("own", "Your own",
          "The grader that you wrote yourself. It runs in a sandbox, apart from the rest.",
          _own, (Option("code", "Code", "code", ""),), late=True),
+    Kind(REWARD_MODEL, "What would people choose?",
+         "The score of a reward model that you trained on choices. It has no scale: only the "
+         "difference to other answers to the same question means anything.",
+         _reward_model, (Option("model", "Reward model", "model", ""),), late=True, best=None,
+         asks="score"),
+    Kind("judge", "What says a judge?",
+         "Another model reads the answer and a rubric, and is asked for 1 to 5 points: 1 is 0, "
+         "5 is 1. A reply that holds no number is no grade. Small models give many of those.",
+         _judge, (Option("model", "Judge", "model", "pocket/chat"),
+                  Option("rubric", "Rubric", "text", RUBRIC)), late=True, asks="judge"),
 )  # fmt: skip
 BY_NAME = {kind.name: kind for kind in KINDS}
 
@@ -169,10 +196,14 @@ def made(choice: Any) -> Grader:
     Raises:
         LabError: the grader is unknown, or an option cannot work.
     """
-    kind = kind_of(choice)
+    return kind_of(choice).make(options_of(choice))
+
+
+def options_of(choice: Any) -> dict[str, Any]:
+    """A choice's options, each checked, with what is not given as at first."""
     given = choice.get("options")
     given = given if isinstance(given, Mapping) else {}
-    return kind.make({o.key: _read(o, given.get(o.key, o.default)) for o in kind.options})
+    return {o.key: _read(o, given.get(o.key, o.default)) for o in kind_of(choice).options}
 
 
 def check(choices: Sequence[GraderChoice]) -> None:
@@ -218,6 +249,7 @@ def _read(option: Option, value: Any) -> Any:
         "check": isinstance(value, bool),
         "number": number and abs(value) <= 1_000_000,
         "text": isinstance(value, str) and len(value) <= 1000,
+        "model": isinstance(value, str) and len(value) <= 200,
         "code": isinstance(value, str) and len(value) <= LONGEST_OPTION,
         "choice": value in [key for key, _ in option.choices],
     }

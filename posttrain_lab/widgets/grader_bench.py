@@ -26,6 +26,7 @@ from posttrain_lab.records import Example, Grade, LabError
 from posttrain_lab.runs import drafts
 from posttrain_lab.widgets import assets, desk, stages
 from posttrain_lab.widgets.asked import Asked
+from posttrain_lab.widgets.grader_models import ModelGrades, models_for
 from posttrain_lab.widgets.grader_ready import READY
 from posttrain_lab.widgets.later import Later
 
@@ -46,9 +47,9 @@ class GraderBench(Asked):
     boot = traitlets.Dict().tag(sync=True)
 
     def __init__(self, name: str = NAME, **traits: Any) -> None:
-        self._name, self._later = name, Later()
+        self._name, self._later, self._models = name, Later(), ModelGrades()
         asks = {"open": self._open, "save": self._save, "grade": self._grade,
-                "inquire": desk.inquire}  # fmt: skip
+                "models": _models, "inquire": desk.inquire}  # fmt: skip
         super().__init__(asks, boot=boot(name), **traits)
 
     def _open(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
@@ -68,19 +69,27 @@ class GraderBench(Asked):
         if not isinstance(columns, list) or len(columns) > MOST_COLUMNS:
             raise LabError("The page sent no graders, or too many.",
                            f"It needs 1 to {MOST_COLUMNS}.", "Reload the page.")  # fmt: skip
-        return {"columns": [self._column(column, example) for column in columns]}
+        seat = str(message.get("seat", ""))
+        return {"columns": [self._column(column, example, seat) for column in columns]}
 
-    def _column(self, column: Any, example: Example) -> dict[str, Any]:
+    def _column(self, column: Any, example: Example, seat: str) -> dict[str, Any]:
         """The grades of a column's answers, its problem, or that it takes a while."""
         try:
-            texts = _answers(column)
-            if not kind_of(column).late:
+            texts, kind = _answers(column), kind_of(column)
+            if not kind.late:
                 return {"grades": [_row(grade) for grade in graded(column, example, texts)]}
-            key = json.dumps([column, example.to_json()], sort_keys=True)
-            grades = self._later.ask(key, lambda: graded(column, example, texts))
+            if kind.asks:
+                grades = self._models.ask(column, example, texts, seat)
+            else:
+                key = json.dumps([column, example.to_json()], sort_keys=True)
+                grades = self._later.ask(key, lambda: graded(column, example, texts))
             return {"later": True} if grades is None else {"grades": [_row(g) for g in grades]}
         except LabError as error:
             return {"problem": error.to_json()}
+
+
+def _models(message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
+    return {"models": models_for(desk.seat_of(message))}
 
 
 def _text(message: Mapping[str, Any], key: str) -> str:

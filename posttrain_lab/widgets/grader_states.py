@@ -48,6 +48,10 @@ BAD = LabError("The pattern (5 cannot be used: missing ).",
 EMPTY = LabError("There is no answer.", "The grader needs one to read.", "Type a wrong one.")
 
 
+MODELS = [{"kind": "reward_model", "options": {"model": "run:b"}, "weight": 1},
+          {"kind": "judge", "options": {}, "weight": 0}]  # fmt: skip
+
+
 def states() -> list[dict[str, Any]]:
     """Each state: an id, a title, the widget, its traits, replies and what is clicked."""
     return [*_benches(), *_owns(), *_games()]
@@ -103,11 +107,27 @@ def _benches() -> list[dict[str, Any]]:
                replies={"inquire": asked}, more=SAMPLED),
         _bench("bench-unasked", "Grader bench, the model did not answer", steps=ask,
                replies={"inquire": NO_MODEL}),
+        _bench("bench-models", "Grader bench, graded by models", change={"columns": MODELS},
+               replies=_by_models(), steps=[["click", "[data-kind=reward_model] button"]]),
         _bench("bench-wild", "Grader bench, texts of every kind", change=wild, more=texts[:3]),
         _bench("bench-lost", "Grader bench, the kernel is gone",
                replies=dict.fromkeys(("open", "ping", "grade"), "silence"), patience=50),
         _bench("bench-presenter", "Grader bench, presenter mode", steps=[PRESENT]),
     ]  # fmt: skip
+
+
+def _by_models() -> dict[str, Any]:
+    """What a reward model and a judge might say, and who there is to choose from."""
+    means = "Only the difference to other answers to this question means anything."
+    scores = [{"value": value, "why": f"The reward model gave {value:+.2f}. {means}"}
+              for value in (-1.37, 2.05)]  # fmt: skip
+    lost = {"value": None, "why": "The judge's reply holds no score: “Alice has 5 apples.”."}
+    said = {"value": 0.75, "why": "The judge gave 4 of 5."}
+    runs = [{"name": "run:b", "title": "12 of yours + 3,840 ready"},
+            {"name": "run:a", "title": "3,840 ready, longer wins"}]  # fmt: skip
+    judges = [{"name": "pocket/chat", "title": "Pocket chat"}]
+    return {"models": {"models": {"score": runs, "judge": judges}},
+            "grade": {"columns": [{"grades": scores}, {"grades": [lost, said]}]}}  # fmt: skip
 
 
 def _bench(
@@ -126,7 +146,11 @@ def _bench(
             "sets": {ready.key: whole | dict(change or {})},
         }
     boot = grader_bench.boot(name, list(STAGES)) | {"own": f"{name}-own"}
-    known = {"open": {"draft": draft}, "grade": {"table": table(ready, [*more, ""])}}
+    known = {
+        "open": {"draft": draft},
+        "models": {"models": {"score": [], "judge": []}},
+        "grade": {"table": table(ready, [*more, ""])},
+    }
     return _state(name, title, "bench", boot, known | dict(replies or {}), steps, patience)
 
 

@@ -30,6 +30,7 @@ export class GraderBench {
     this.fitSoon = requestAnimationFrame(() => this.fitText());
     this.grading.want(this.bench.set);
     this.kept.open();
+    this.askModels();
   }
 
   build() {
@@ -38,12 +39,12 @@ export class GraderBench {
     const without = (list, id) => bench.edit({ [list]: bench.set[list].filter((each) => each.id !== id) });
     const onrest = () => bench.rest();
     this.heads = new Heads(boot, {
-      onrest, onremove: (id) => (without("columns", id), this.more.focus()),
+      onrest, onopen: () => this.askModels(), onremove: (id) => (without("columns", id), this.more.focus()),
       onweight: (id, weight) => edit("columns", id, () => ({ weight }), `weight ${id}`),
       onoption: (id, key, value) => edit("columns", id, (each) => ({ options: { ...each.options, [key]: value } }), `option ${id} ${key}`),
     });
     this.table = new Table(this.heads, { onrest, ontext: (id, text) => edit("answers", id, () => ({ text }), `answer ${id}`), onremove: (id) => this.removed(id, without) });
-    this.palette = new Palette(boot, { onadd: (column) => this.added(column), oncode: () => this.code() });
+    this.palette = new Palette(boot, { onadd: (column) => this.added(column), oncode: () => this.code(), onmodel: (kind) => this.firstModel(kind) });
     this.chips = boot.ready.map(({ key, label }) => button(label, () => (bench.choose(key), this.fitText()), { kind: "chip", "aria-pressed": "false", "data-ready": key }));
     const [asked, gold] = [uid("question"), uid("gold")];
     this.question = textarea("", { id: asked, class: "ptl-ask-box ptl-gb-question", dir: "auto", placeholder: "What is asked", oninput: () => bench.edit({ question: this.question.value }, "question"), onblur: onrest });
@@ -84,7 +85,8 @@ export class GraderBench {
     this.slow = new Kernel(model, { patience: SLOWER * model.get("patience_ms"), onlost: () => lost(true), onback: () => (lost(false), this.back()) });
     this.kept = new Kept({ kernel, name: this.boot.name, value: this.bench.now, onchange: () => this.adopt(), onproblem: (problem) => this.slot.problem(problem) });
     if (this.kept.rev) this.bench.adopt(this.kept.value);
-    this.grading = new Grading({ kernel, longest: this.boot.longest, onchange: () => this.draw(), onproblem: (problem) => this.slot.problem(problem) });
+    this.kernel = kernel;
+    this.grading = new Grading({ kernel, seat: this.kept.seat.seat, longest: this.boot.longest, onchange: () => this.draw(), onproblem: (problem) => this.slot.problem(problem) });
     this.asking = new AskModel({ boot: this.boot, kernel: this.slow, seat: this.kept.seat.seat, question: () => this.bench.set.question, room: () => this.room, oncame: (answers) => this.came(answers) });
     this.adding.append(this.asking.root);
     this.ownSeat = openSeat(this.boot.own);
@@ -92,6 +94,17 @@ export class GraderBench {
     this.unwatch = watchDraft(this.ownSeat, (draft) => this.useOwn(draft?.used));
     this.flush = () => this.timer && this.keep();
     window.addEventListener("pagehide", this.flush);
+  }
+
+  // Which models may grade: the lab's own, and the runs of this seat by now.
+  async askModels() {
+    const reply = await this.kernel.ask("models", { seat: this.kept.seat.seat }).catch(() => null);
+    if (reply && !this.kernel.closed) this.heads.know(reply.models);
+  }
+
+  firstModel(kind) {
+    const first = kind.options.find(({ key }) => key === "model").default;
+    return first || (this.heads.models[kind.asks]?.[0]?.name ?? "");
   }
 
   get room() {
@@ -115,6 +128,7 @@ export class GraderBench {
   }
 
   unfold() {
+    this.askModels();
     show(this.palette.root, this.palette.root.hidden);
     set(this.more, { "aria-expanded": String(!this.palette.root.hidden) });
   }
@@ -168,6 +182,7 @@ export class GraderBench {
 
   back() {
     this.kept.open();
+    this.askModels();
     this.grading.want(this.bench.set);
   }
 

@@ -6,8 +6,8 @@ const MOST_KEPT = 3000;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 export class Grading {
-  constructor({ kernel, longest, onchange, onproblem }) {
-    Object.assign(this, { kernel, longest, onchange, onproblem, known: new Map(), set: null, running: false, closed: false, timer: null });
+  constructor({ kernel, seat, longest, onchange, onproblem }) {
+    Object.assign(this, { kernel, seat, longest, onchange, onproblem, known: new Map(), set: null, running: false, closed: false, timer: null });
   }
 
   key({ question, gold }, { kind, options }, text) {
@@ -50,7 +50,7 @@ export class Grading {
   async ask(asked) {
     const set = this.set;
     const columns = asked.map(({ column: { kind, options }, texts }) => ({ kind, options, answers: texts }));
-    const reply = await this.kernel.ask("grade", { question: set.question, gold: set.gold, columns });
+    const reply = await this.kernel.ask("grade", { seat: this.seat, question: set.question, gold: set.gold, columns });
     let came = false;
     asked.forEach(({ column, texts }, i) => {
       const { grades, problem } = reply.columns[i];

@@ -6,13 +6,16 @@ import { newColumn, own, weighs } from "./grader_state.js";
 
 const SLIDER = [0, 3];
 
-// The options that are not as at first, in words.
-export function summary(kind, options) {
-  const said = kind.options.filter(({ key, default: first, kind: type }) => type !== "code" && options[key] !== first).map(({ key, label, kind: type, choices }) => {
+const titleOf = (models, name) => models.find((model) => model.name === name)?.title;
+
+// The options that are not as at first, in words; which model grades is said always.
+export function summary(kind, options, models = []) {
+  const said = kind.options.filter(({ key, default: first, kind: type }) => type !== "code" && (options[key] !== first || type === "model")).map(({ key, label, kind: type, choices }) => {
+    if (type === "model") return titleOf(models, options[key]) ?? "";
     if (type === "check") return label;
     return type === "choice" ? choices.find(([name]) => name === options[key])?.[1] : `${label}: ${options[key]}`;
   });
-  return said.join("; ");
+  return said.filter(Boolean).join("; ");
 }
 
 class Head {
@@ -34,7 +37,7 @@ class Head {
     this.onweight(this.column.id, Number.isFinite(value) ? value : text);
   }
 
-  draw(column, open, problem) {
+  draw(column, open, problem, models) {
     say(this.wrong, problem?.given ?? "");
     show(this.wrong, problem);
     this.column = column;
@@ -44,14 +47,14 @@ class Head {
     if (typeof weight === "number") this.slider.value = Math.max(SLIDER[0], Math.min(SLIDER[1], weight));
     level(this.slider);
     set(this.title, { "aria-expanded": String(open) });
-    say(this.set, summary(this.kind, column.options));
+    say(this.set, summary(this.kind, column.options, models));
   }
 }
 
 export class Heads {
   // `problems`: what keeps a grader from grading at all, in the columns' order. `acts`: {onweight(id, weight), onoption(id, key, value), onremove(id), onrest()}
   constructor(boot, acts) {
-    Object.assign(this, { boot, acts, heads: new Map(), open: null, drawn: "", problems: [] });
+    Object.assign(this, { boot, acts, heads: new Map(), open: null, drawn: "", problems: [], models: {} });
     this.corner = h("div", { role: "columnheader", class: "ptl-gb-corner" }, h("span", {}, "Answers"), h("span", { class: "ptl-says" }, "best first"));
     this.sum = h("div", { role: "columnheader", class: "ptl-gb-sum" }, h("b", {}, "Total"), h("span", { class: "ptl-says" }, "grade × weight, added up"));
     this.row = h("div", { role: "row", class: "ptl-gb-heads" });
@@ -65,6 +68,17 @@ export class Heads {
   toggle(id) {
     this.open = this.open === id ? null : id;
     this.draw(this.columns);
+    this.acts.onopen();
+  }
+
+  // Which models may grade, by the question that they are asked: {score: [{name, title}], judge: …}.
+  know(models) {
+    this.models = models;
+    if (this.columns) this.draw(this.columns);
+  }
+
+  modelsOf(column) {
+    return this.models[this.kind(column).asks] ?? [];
   }
 
   draw(columns, problems = this.problems) {
@@ -74,7 +88,7 @@ export class Heads {
     const ids = columns.map(({ id }) => id).join();
     if (ids !== this.ids) this.row.replaceChildren(this.corner, ...heads.map(({ root }) => root), this.sum);
     this.ids = ids;
-    heads.forEach((head, i) => head.draw(columns[i], columns[i].id === this.open, problems[i]));
+    heads.forEach((head, i) => head.draw(columns[i], columns[i].id === this.open, problems[i], this.modelsOf(columns[i])));
     this.drawPanel(columns.find(({ id }) => id === this.open));
   }
 
@@ -88,7 +102,7 @@ export class Heads {
 
   drawPanel(column) {
     show(this.panel, column);
-    const now = column ? JSON.stringify([column.id, column.options]) : "";
+    const now = column ? JSON.stringify([column.id, column.options, this.modelsOf(column)]) : "";
     const typing = this.panel.contains(document.activeElement) && this.panelOf === column?.id;
     if (now === this.drawn || (typing && column)) return;
     Object.assign(this, { drawn: now, panelOf: column?.id });
@@ -112,6 +126,7 @@ export class Heads {
       const box = h("input", { type: "checkbox", id, checked: value, onchange: () => (change(box.checked), onrest()) });
       return h("label", { class: "ptl-check", for: id }, box, h("span", {}, label));
     }
+    if (kind === "model") return this.chooser(column, label, value, change);
     if (kind === "choice") {
       const select = h("select", { id, onchange: () => (change(select.value), onrest()) }, choices.map(([name, text]) => h("option", { value: name, selected: name === value }, text)));
       return h("div", { class: "ptl-gb-option" }, h("label", { for: id }, label), select);
@@ -120,12 +135,24 @@ export class Heads {
     const input = h("input", { id, class: kind === "number" ? "ptl-number" : "ptl-gb-text", autocomplete: "off", spellcheck: "false", inputmode: kind === "number" ? "decimal" : null, value: String(value), onblur: onrest, oninput: () => change(typed(input.value)) });
     return h("div", { class: "ptl-gb-option" }, h("label", { for: id }, label), input);
   }
+
+  // A model of those that are there; one that is gone stays named until another is chosen.
+  chooser(column, label, value, change) {
+    const id = uid("model");
+    const known = this.modelsOf(column);
+    if (!known.length) return h("p", { class: "ptl-says" }, `${label}: none yet. Train one in the reward model lab, and it is listed here.`);
+    const lost = titleOf(known, value) ? [] : [{ name: value, title: value ? "One that is no longer there" : "Choose one" }];
+    const select = h("select", { id, onchange: () => (change(select.value), this.acts.onrest()) }, [...lost, ...known].map(({ name, title }) => h("option", { value: name, selected: name === value }, title)));
+    return h("div", { class: "ptl-gb-option" }, h("label", { for: id }, label), select);
+  }
 }
 
-// The graders to choose from. `oncode()` gives the learner's own, as last put to use.
+// The graders to choose from. `oncode()` gives the learner's own, as last put to use;
+// `onmodel(kind)` the model to begin with.
 export class Palette {
-  constructor(boot, { onadd, oncode }) {
-    const add = (kind) => onadd(newColumn(kind, kind.name === own ? { options: { code: oncode() } } : {}));
+  constructor(boot, { onadd, oncode, onmodel }) {
+    const first = (kind) => (kind.name === own ? { code: oncode() } : kind.asks ? { model: onmodel(kind) } : {});
+    const add = (kind) => onadd(newColumn(kind, { options: first(kind) }));
     this.buttons = boot.kinds.map((kind) => h("button", { type: "button", class: "ptl-gb-kind", onclick: () => add(kind) },
       h("b", {}, kind.title), h("span", {}, kind.about)));
     this.full = h("p", { class: "ptl-says", hidden: true }, `${boot.most.columns} graders are on the bench, as many as fit. Remove one to add another.`);

@@ -5,10 +5,12 @@ import { h, s } from "./dom.js";
 const MINUS = "\u2212";
 export const figure = (value) => String(Number(value.toFixed(2))).replace("-", MINUS);
 
-// full, part, nought, minus; void: cannot be graded; wait: not there yet. `best`: the most that the grader gives.
+// full, part, nought, minus; score: of no scale; void: cannot be graded; wait: not there yet.
+// `best`: the most that the grader gives, null for a score.
 export function levelOf(grade, best = 1) {
   if (!grade) return "wait";
   if (grade.value === null) return "void";
+  if (best === null) return "score";
   if (grade.value >= best) return "full";
   return grade.value < 0 ? "minus" : grade.value > 0 ? "part" : "nought";
 }
@@ -33,6 +35,7 @@ export const words = (grade) => ({ wait: "being graded", void: "cannot be graded
 export function mark(grade, best = 1) {
   const level = levelOf(grade, best);
   const number = { wait: "…", void: "" }[level] ?? figure(grade.value);
+  if (level === "score") return h("span", { class: "ptl-mark", "data-level": level }, h("b", {}, grade.value > 0 ? `+${number}` : number));
   const shape = s("svg", { class: "ptl-mark-shape", viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" }, SHAPES[level](grade?.value));
   return h("span", { class: "ptl-mark", "data-level": level }, level === "wait" ? null : shape, number ? h("b", {}, number) : null);
 }
