@@ -124,6 +124,11 @@ from posttrain_lab.widgets import RewardModelLab
 RewardModelLab()
 
 # %% [markdown]
+# Train a second time with labels of which the longer answer wins, and tick both
+# runs: what did each learn? Your reward model is a grader now. In the bench at
+# the top, add “Would people choose it?” and see what it gives Alice's answers.
+
+# %% [markdown]
 # ### Under the hood: the loss of a pair
 #
 # The model gives each answer a score. The loss is small when the chosen answer

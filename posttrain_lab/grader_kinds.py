@@ -166,12 +166,12 @@ KINDS = (
     Kind("own", "Your own",
          "The grader that you wrote yourself. It runs in a sandbox, apart from the rest.",
          _own, (Option("code", "Code", "code", ""),), late=True),
-    Kind(REWARD_MODEL, "What would people choose?",
+    Kind(REWARD_MODEL, "Would people choose it?",
          "The score of a reward model that you trained on choices. It has no scale: only the "
          "difference to other answers to the same question means anything.",
          _reward_model, (Option("model", "Reward model", "model", ""),), late=True, best=None,
          asks="score"),
-    Kind("judge", "What says a judge?",
+    Kind("judge", "What does a judge say?",
          "Another model reads the answer and a rubric, and is asked for 1 to 5 points: 1 is 0, "
          "5 is 1. A reply that holds no number is no grade. Small models give many of those.",
          _judge, (Option("model", "Judge", "model", "pocket/chat"),

@@ -23,12 +23,13 @@ from posttrain_lab.settings import RewardSettings
 from posttrain_lab.world.preferences import BIASES, PROBES, REASONS, Pair, pair, probe
 
 MODEL = "pocket/chat"
-MOST_READY, HELD_OUT = 3840, 200
+MOST_READY, HELD_OUT = 3840, 400
+HARDEST = "on_topic"  # two of three ready pairs; the rest is learned in a few steps
 TO_LABEL, FIRST_TO_LABEL = 60, 10_000  # far from the ready ones
 BATCH = 32  # pairs a step
 PROBED, AT_ONCE = 100, 50  # pairs a bias; of these in one question
 MOST_STEPS = 600  # so that one reader does not hold up a class
-LOOKS = 12
+LOOKS = 6
 MOST_OWN = 200
 DEFAULTS: dict[str, Any] = {
     "own": True, "imported": True, "ready": MOST_READY, "bias": "", "steps": 120,
@@ -44,8 +45,9 @@ def _plain(made: Pair) -> Preference:
 
 @lru_cache(maxsize=8)
 def ready(bias: str, number: int) -> tuple[Preference, ...]:
-    """The world's own pairs, labelled by quality or by a bias."""
-    return tuple(_plain(pair("train", i, bias=bias or None)) for i in range(number))
+    """The world's own pairs, labelled by quality or by a bias; most of the hardest kind."""
+    made = (pair("train", i, HARDEST if i % 3 else None, bias or None) for i in range(number))
+    return tuple(map(_plain, made))
 
 
 @lru_cache(maxsize=1)

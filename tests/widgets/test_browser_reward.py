@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from posttrain_lab.widgets import assets, reward_data, reward_states
 
 Open = Callable[..., Page]
-WIDTHS = [1280, 400]
+WIDTHS, HELD = [1280, 400], reward_data.HELD_OUT
 STATES = [s["id"] for s in reward_states.states() if not s["id"].endswith("presenter")]
 PARTS = {"label": ".ptl-rw-turn", "curve": "[data-part=curve]"} | {
     name: f"[data-part={name}]" for name in ("criteria", "biases", "calibration")
@@ -76,7 +76,9 @@ def test_twenty_labels_are_compared_with_the_ready_ones_and_more_can_be_given(
 
 def test_a_finished_run_says_how_often_it_is_right_and_what_else_it_likes(visit: Open) -> None:
     page = visit("reward-biased")
-    expect(page.locator(".ptl-rw-verdict")).to_contain_text("of 200 labels that it never saw")
+    expect(page.locator(".ptl-rw-verdict")).to_contain_text(
+        f"of {HELD} labels that it never saw"
+    )
     likes = page.locator(".ptl-rw-even .ptl-rw-rate")
     expect(likes.first).to_contain_text("n=100: it prefers this one")
     expect(page.locator(".ptl-rw-results")).to_contain_text("so it has no position")
@@ -99,9 +101,7 @@ def test_it_opens_with_recordings_that_say_so(visit: Open) -> None:
 def test_two_runs_are_compared_side_by_side(visit: Open) -> None:
     page = visit("reward-compare")
     verdict = page.locator(".ptl-rw-verdict")
-    expect(verdict).to_contain_text(
-        f"of the same {reward_data.HELD_OUT} labels. They differ on "
-    )
+    expect(verdict).to_contain_text(f"of the same {HELD} labels. They differ on ")
     expect(page.locator(".ptl-compare-table")).to_contain_text("3,840 ready, longer wins")
     for part in ("criteria", "biases"):
         sides = page.locator(f"[data-part={part}] dd")
@@ -150,7 +150,7 @@ def test_runs_on_different_held_out_pairs_are_never_compared_in_silence(page: Pa
 
 def test_a_training_run_can_be_stopped_and_its_curve_has_an_interval(visit: Open) -> None:
     page = visit("reward-training")
-    expect(page.locator("[data-part=curve]")).to_contain_text("of 200 pairs")
+    expect(page.locator("[data-part=curve]")).to_contain_text(f"of {HELD} pairs")
     expect(page.locator(".ptl-rw-band")).to_have_count(1)
     page.get_by_role("button", name="Stop").click()
     page.wait_for_function("window.asked.some((m) => m.type === 'stop')")

@@ -10,8 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 
 CELL = """\
 from IPython.display import display
-from posttrain_lab.widgets import ConstitutionLab, RewardModelLab, SFTStudio
-display(RewardModelLab(), ConstitutionLab(), SFTStudio())"""
+from posttrain_lab.widgets import ConstitutionLab, GraderBench, RewardModelLab, SFTStudio
+display(RewardModelLab(), ConstitutionLab(), GraderBench(), SFTStudio())"""
 OPEN_MS, TRAIN_MS = 180_000, 240_000
 pytestmark = pytest.mark.slow
 
@@ -26,6 +26,7 @@ def test_labels_train_a_reward_model_and_rules_make_examples(
         lab, rules = page.locator(".ptl-reward"), page.locator(".ptl-constitution")
         expect(rules).to_be_visible(timeout=OPEN_MS)
         _labels_train(page, lab)
+        _models_grade(page.locator(".ptl-gb"))
         _rules_teach(page, rules)
         page.reload(wait_until="commit")  # a new page with a new kernel: all is kept
         expect(lab.locator(".ptl-rw-far")).to_have_text("2 of 20 labelled", timeout=OPEN_MS)
@@ -42,7 +43,7 @@ def _labels_train(page: Page, lab: Locator) -> None:
     expect(lab.locator(".ptl-rw-sum")).to_have_text("Trains on your 2 + 40 ready ones.")
     lab.get_by_role("button", name="Train", exact=True).click()
     expect(lab.locator(".ptl-status")).to_contain_text("Done: 10 steps", timeout=TRAIN_MS)
-    expect(lab.locator(".ptl-rw-verdict")).to_contain_text("of 200 labels that it never saw")
+    expect(lab.locator(".ptl-rw-verdict")).to_contain_text("labels that it never saw")
     expect(lab.locator(".ptl-rw-even .ptl-rw-of")).to_have_count(3, timeout=TRAIN_MS)
     expect(lab.locator(".ptl-rw-even .ptl-rw-of").last).to_contain_text(
         "n=100", timeout=TRAIN_MS
@@ -50,6 +51,20 @@ def _labels_train(page: Page, lab: Locator) -> None:
     lab.get_by_label("Your answer").fill("I would rather not say.")
     said = lab.locator(".ptl-rw-given")
     expect(said).to_contain_text("of 100 people would take yours", timeout=TRAIN_MS)
+
+
+def _models_grade(bench: Locator) -> None:
+    """The run is a column of the bench; a judge that never learned to judge is one, too."""
+    for title in ("Would people choose it?", "What does a judge say?"):
+        bench.get_by_role("button", name="Add a grader").click()
+        bench.locator(".ptl-gb-kind", has_text=title).click()
+    head = bench.locator("[data-kind=reward_model]")
+    expect(head).to_contain_text("2 of yours + 40 ready", timeout=OPEN_MS)
+    scores = bench.locator(".ptl-gb-grade[data-level=score]")
+    expect(scores).to_have_count(2, timeout=TRAIN_MS)
+    judged = bench.get_by_role("button", name="What does a judge say? cannot be graded.")
+    expect(judged).to_have_count(2, timeout=TRAIN_MS)
+    expect(bench.locator(".ptl-gb-number[data-void]")).to_have_count(2)
 
 
 def _rules_teach(page: Page, rules: Locator) -> None:

@@ -54,7 +54,7 @@ export class AccuracyCurve extends Plot {
     this.lines = sides.map(({ letter, looks }) => ({ letter, points: looks.map(({ step, values }) => ({ step, ...wilson(values.reduce((sum, value) => sum + value, 0), values.length) })) }));
     this.total = Math.max(0, ...sides.map(({ total }) => total || 0));
     const lasts = this.lines.map(({ letter, points }) => ({ letter, last: points.at(-1) })).filter(({ last }) => last);
-    this.says.replaceChildren(...(lasts.length ? [...lasts.flatMap(told), " Dashed: guessing."] : ["The share of pairs it ranks right, of those that it never trained on, will be drawn here."]));
+    this.says.replaceChildren(...(lasts.length ? [...lasts.map(told), " Dashed: guessing."] : ["The share of pairs it ranks right, of those that it never trained on, will be drawn here."]));
     const row = (letter) => (point) => [...(letter ? [letter] : []), String(point.step), inWords(point)];
     this.tell([...(sides.length > 1 ? ["Run"] : []), "Step", "Ranked right"], this.lines.flatMap(({ letter, points }) => points.map(row(letter))));
     this.paint();
@@ -78,7 +78,7 @@ export class AccuracyCurve extends Plot {
 }
 
 const sideOf = (letter) => (letter ? letter.toLowerCase() : null);
-const told = ({ letter, last }, i) => [i ? " " : "", letter ? lettered(letter) : "", letter ? " " : "", h("b", { class: "ptl-rw-now" }, percent(last)), ` of ${last.n} pairs, ${between(last)} % (95 % interval), at step ${last.step}.`].filter(Boolean);
+const told = ({ letter, last }) => h("span", { class: letter ? "ptl-rw-told" : "" }, letter ? [lettered(letter), " "] : null, h("b", { class: "ptl-rw-now" }, percent(last)), ` of ${last.n} pairs, ${between(last)} % (95 % interval), at step ${last.step}.`);
 
 // How sure a margin is of itself: the share of equal pairs that ought to be ranked right.
 export const sureness = (margin) => 1 / (1 + Math.exp(-Math.abs(margin)));
