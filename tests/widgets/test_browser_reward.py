@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from posttrain_lab.widgets import assets, reward_data, reward_states
+from posttrain_lab.widgets import assets, reward_lab, reward_states
 
 Open = Callable[..., Page]
-WIDTHS, HELD = [1280, 400], reward_data.HELD_OUT
+WIDTHS = [1280, 400]
+HELD = len(reward_lab.boot()["recordings"][0]["spec"]["why"])  # pairs
 STATES = [s["id"] for s in reward_states.states() if not s["id"].endswith("presenter")]
 PARTS = {"label": ".ptl-rw-turn", "curve": "[data-part=curve]"} | {
     name: f"[data-part={name}]" for name in ("criteria", "biases", "calibration")

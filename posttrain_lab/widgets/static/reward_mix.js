@@ -24,7 +24,7 @@ export class Mix {
     this.own = check((on) => onedit({ own: on }));
     this.imported = check((on) => onedit({ imported: on }));
     this.forget = button("", onforget, { kind: "icon", glyph: "trash", label: "Remove the imported pairs" });
-    this.ready = new NumberField({ key: "ready", label: "Ready labels", low: 0, high: boot.most_ready, step: 20, says: "Pairs of the pocket world with a label each. 0 leaves only yours." }, (_, value) => onedit({ ready: value }));
+    this.ready = new NumberField({ key: "ready", label: "Ready labels", low: 0, high: boot.most_ready, step: 20, says: "Pairs of the pocket world with a label each, two of three on the hardest question: is the answer on topic? 0 leaves only yours." }, (_, value) => onedit({ ready: value }));
     this.bias = choices(BIASES, (value) => onedit({ bias: value }));
     this.fields = FIELDS.map((field) => new NumberField(field, (key, value) => onedit({ [key]: value })));
     this.slot = new Slot();
