@@ -17,10 +17,9 @@ from typing import Any
 
 from posttrain_lab.events import Checkpoint, Event, Logged
 from posttrain_lab.methods.reward import train_reward
-from posttrain_lab.models.reward import load_reward, scores
-from posttrain_lab.records import Message
 from posttrain_lab.widgets import reward_data, reward_lab
 from posttrain_lab.widgets.boot import RECORDINGS
+from tools.reward_accuracy import biases, right, told
 
 RUNS = {"reward_lab_1_fair": "", "reward_lab_2_longer": "verbosity"}
 
@@ -40,26 +39,13 @@ def record(bias: str, device: str) -> list[dict[str, Any]]:
                      should_stop=lambda: False, resume=False)  # fmt: skip
         assert any(row["kind"] == "finished" for row in logged), logged[-1]
         found = biases(str(Path(folder) / "model"))
+        print(
+            f"seed {spec.seed}, {bias or 'fair labels'}:", told(right(f"{folder}/model", 400))
+        )
     today = datetime.datetime.now(datetime.UTC).date().isoformat()
     head = {"kind": "recording", "recorded": today, "device": device,
             "spec": reward_lab.slim(spec.to_json()), "biases": found}  # fmt: skip
     return [head, *logged]
-
-
-def biases(folder: str) -> dict[str, Any]:
-    """Every test for a bias, as the page adds its parts up."""
-    network, tokenizer = load_reward(folder)
-    found = {}
-    for bias in reward_lab.PROBES:
-        parts = []
-        for part in range(reward_data.PROBED // reward_data.AT_ONCE):
-            rows = reward_lab.conversations(bias, part)
-            said = [[Message("user", row["prompt"]), Message("assistant", row["answer"])]
-                    for row in rows]  # fmt: skip
-            given = scores(network, tokenizer, said)
-            parts.append(reward_lab.tested(bias, part, [round(one, 5) for one in given]))
-        found[bias] = parts[0] | {key: sum(p[key] for p in parts) for key in ("hits", "n")}
-    return found
 
 
 if __name__ == "__main__":

@@ -16,17 +16,17 @@ import tempfile
 import time
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import torch
 
 from posttrain_lab import statistics
-from posttrain_lab.events import Failed, Metrics
+from posttrain_lab.events import Failed
 from posttrain_lab.methods.reward import margins_of, ranked, train_reward
-from posttrain_lab.models.reward import load_reward
-from posttrain_lab.records import Preference
-from posttrain_lab.widgets import reward_data
+from posttrain_lab.models.reward import load_reward, scores
+from posttrain_lab.records import Message, Preference
+from posttrain_lab.widgets import reward_data, reward_lab
 from posttrain_lab.world.preferences import pair
-from tools.record_reward import biases
 
 Right = dict[str, list[float]]  # criterion → 1 for each pair ranked right
 
@@ -34,13 +34,9 @@ Right = dict[str, list[float]]  # criterion → 1 for each pair ranked right
 def one(seed: int, bias: str, items: int) -> tuple[Right, str]:
     """A run's hits by criterion, and a line of its times and its tests for biases."""
     spec = reward_data.spec_of({"setup": {"seed": seed, "bias": bias}}, "")
-    made = [pair("test", i) for i in range(items)]
-    pairs = [Preference.pair(p.prompt, p.chosen, p.rejected, p.criterion) for p in made]
-    steps: list[Metrics] = []
 
     def emit(event) -> None:
         assert not isinstance(event, Failed), event
-        steps.extend([event] if isinstance(event, Metrics) else [])
 
     with tempfile.TemporaryDirectory() as folder:
         begun, computed = time.perf_counter(), time.process_time()
@@ -48,15 +44,37 @@ def one(seed: int, bias: str, items: int) -> tuple[Right, str]:
                      settings=spec.settings, seed=seed, folder=Path(folder), emit=emit,
                      should_stop=lambda: False, resume=False)  # fmt: skip
         wall, cpu = time.perf_counter() - begun, time.process_time() - computed
-        network, tokenizer = load_reward(str(Path(folder) / "model"))
-        margins = margins_of(network, tokenizer, pairs, spec.settings.max_length)
-        likes = biases(str(Path(folder) / "model"))
-    found: Right = defaultdict(list)
-    for each, margin in zip(pairs, margins, strict=True):
-        found[each.why].append(ranked(margin))
+        found, likes = right(f"{folder}/model", items), biases(f"{folder}/model")
     said = [f"{name} {statistics.rate(b['hits'], b['n']).percent()}"
             for name, b in likes.items()]  # fmt: skip
     return found, f"{wall:.0f} s, {cpu:.0f} CPU s, {len(spec.pairs)} pairs; {'; '.join(said)}"
+
+
+def right(folder: str, items: int) -> Right:
+    """A reward model's hits on pairs of the test split, by criterion."""
+    made = [pair("test", i) for i in range(items)]
+    pairs = [Preference.pair(p.prompt, p.chosen, p.rejected, p.criterion) for p in made]
+    margins = margins_of(*load_reward(folder), pairs, max_length=256)
+    found: Right = defaultdict(list)
+    for each, margin in zip(pairs, margins, strict=True):
+        found[each.why].append(ranked(margin))
+    return found
+
+
+def biases(folder: str) -> dict[str, Any]:
+    """Every test for a bias, as the page adds its parts up."""
+    network, tokenizer = load_reward(folder)
+    found = {}
+    for bias in reward_lab.PROBES:
+        parts = []
+        for part in range(reward_data.PROBED // reward_data.AT_ONCE):
+            rows = reward_lab.conversations(bias, part)
+            said = [[Message("user", row["prompt"]), Message("assistant", row["answer"])]
+                    for row in rows]  # fmt: skip
+            given = scores(network, tokenizer, said)
+            parts.append(reward_lab.tested(bias, part, [round(one, 5) for one in given]))
+        found[bias] = parts[0] | {key: sum(p[key] for p in parts) for key in ("hits", "n")}
+    return found
 
 
 def told(found: Right) -> str:

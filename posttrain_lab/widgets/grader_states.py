@@ -123,8 +123,8 @@ def _by_models() -> dict[str, Any]:
               for value in (-1.37, 2.05)]  # fmt: skip
     lost = {"value": None, "why": "The judge's reply holds no score: “Alice has 5 apples.”."}
     said = {"value": 0.75, "why": "The judge gave 4 of 5."}
-    runs = [{"name": "run:b", "title": "12 of yours + 3,840 ready"},
-            {"name": "run:a", "title": "3,840 ready, longer wins"}]  # fmt: skip
+    runs = [{"name": "run:b", "title": "12 of yours + 2,560 ready"},
+            {"name": "run:a", "title": "2,560 ready, longer wins"}]  # fmt: skip
     judges = [{"name": "pocket/chat", "title": "Pocket chat"}]
     return {"models": {"models": {"score": runs, "judge": judges}},
             "grade": {"columns": [{"grades": scores}, {"grades": [lost, said]}]}}  # fmt: skip

@@ -23,7 +23,7 @@ from posttrain_lab.settings import RewardSettings
 from posttrain_lab.world.preferences import BIASES, PROBES, REASONS, Pair, pair, probe
 
 MODEL = "pocket/chat"
-MOST_READY, HELD_OUT = 3840, 400
+MOST_READY, HELD_OUT = 2560, 400
 HARDEST = "on_topic"  # two of three ready pairs; the rest is learned in a few steps
 TO_LABEL, FIRST_TO_LABEL = 60, 10_000  # far from the ready ones
 BATCH = 32  # pairs a step
@@ -32,7 +32,7 @@ MOST_STEPS = 600  # so that one reader does not hold up a class
 LOOKS = 6
 MOST_OWN = 200
 DEFAULTS: dict[str, Any] = {
-    "own": True, "imported": True, "ready": MOST_READY, "bias": "", "steps": 120,
+    "own": True, "imported": True, "ready": MOST_READY, "bias": "", "steps": 80,
     "learning_rate": 1e-3, "seed": 0,
 }  # fmt: skip
 LABELS = {"": "", "verbosity": "longer wins", "flattery": "flattery wins",

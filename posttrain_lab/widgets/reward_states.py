@@ -42,7 +42,7 @@ def states() -> list[dict[str, Any]]:
     stopped = _reply("stopped", 40, more=[_event("stopped", step=40, reason="You stopped it.")])
     failed = _reply("failed", 20, more=[_event("failed", **GONE.to_json())])
     wait = _reply("queued", -1, more=[_event("queued", position=2, wait_s=41.0)])
-    rows = [_row("a", "3,840 ready", 0.96), _row("b", "3,840 ready, longer wins", 0.48)]
+    rows = [_row("a", "2,560 ready", 0.96), _row("b", "2,560 ready, longer wins", 0.48)]
     both = {"events": {"a": fair, "b": longer}, "probe": [*_parts(0), *_parts(1)]}
     lost = dict.fromkeys(("open", "ping"), "silence")
     wild = _boot()["pairs"][:]
@@ -57,7 +57,7 @@ def states() -> list[dict[str, Any]]:
         _state("reward-training", "… training", [TRAIN], _reply("running", 50)),
         _state("reward-stopped", "… stopped", [TRAIN], stopped),
         _state("reward-failed", "… failed", [TRAIN], failed),
-        _state("reward-done", "… done", [TRAIN], fair, runs=[_row("a", "3,840 ready", 0.9)]),
+        _state("reward-done", "… done", [TRAIN], fair, runs=[_row("a", "2,560 ready", 0.9)]),
         _state("reward-biased", "… trained on biased labels", [TRAIN, TYPE], longer, place=1),
         _state("reward-compare", "… two runs compared", runs=rows, replies=both,
                draft={"compare": ["a", "b"]}),

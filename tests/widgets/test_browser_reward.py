@@ -103,7 +103,7 @@ def test_two_runs_are_compared_side_by_side(visit: Open) -> None:
     page = visit("reward-compare")
     verdict = page.locator(".ptl-rw-verdict")
     expect(verdict).to_contain_text(f"of the same {HELD} labels. They differ on ")
-    expect(page.locator(".ptl-compare-table")).to_contain_text("3,840 ready, longer wins")
+    expect(page.locator(".ptl-compare-table")).to_contain_text("2,560 ready, longer wins")
     for part in ("criteria", "biases"):
         sides = page.locator(f"[data-part={part}] dd")
         assert sides.evaluate_all("(all) => all.map((dd) => dd.dataset.side).join('')") in (
@@ -117,7 +117,7 @@ def test_two_runs_are_compared_side_by_side(visit: Open) -> None:
     expect(page.get_by_label("Score an answer")).to_be_hidden()
     page.get_by_role("button", name="Close comparison").click()
     expect(page.locator("[data-part=curve] .ptl-rw-line")).to_have_count(1)
-    expect(page.get_by_label("Compare 3,840 ready, ")).not_to_be_checked()
+    expect(page.get_by_label("Compare 2,560 ready, ")).not_to_be_checked()
 
 
 def test_ticking_two_runs_compares_them_and_opening_one_ends_it(visit: Open) -> None:
@@ -126,7 +126,7 @@ def test_ticking_two_runs_compares_them_and_opening_one_ends_it(visit: Open) -> 
     for tick in page.locator(".ptl-tick-box input").all():
         tick.check()
     expect(page.locator(".ptl-reward")).to_have_attribute("data-state", "compare")
-    page.get_by_role("button", name="3,840 ready, longer wins").first.click()
+    page.get_by_role("button", name="2,560 ready, longer wins").first.click()
     expect(page.locator(".ptl-reward")).to_have_attribute("data-state", "finished")
     expect(page.locator(".ptl-about")).to_contain_text("longer wins")
 

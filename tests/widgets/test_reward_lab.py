@@ -33,7 +33,7 @@ def test_the_learners_labels_are_mixed_with_ready_ones() -> None:
     assert len(made.pairs) == 1912
     assert made.pairs[0].chosen == "Hello!"
     assert (made.settings.steps, made.settings.batch_size, made.model) == (
-        120,
+        80,
         32,
         "pocket/chat",
     )
