@@ -24,6 +24,7 @@ from posttrain_lab.widgets.progress import Progress
 from posttrain_lab.widgets.quiz import Quiz
 from posttrain_lab.widgets.report_card import ReportCard
 from posttrain_lab.widgets.reward_lab import RewardModelLab
+from posttrain_lab.widgets.rl_arena import RLArena
 from posttrain_lab.widgets.sft_studio import SFTStudio
 from posttrain_lab.widgets.timeline import Timeline
 
@@ -44,6 +45,7 @@ __all__ = [
     "PackingView",
     "Progress",
     "Quiz",
+    "RLArena",
     "ReportCard",
     "RewardModelLab",
     "SFTStudio",

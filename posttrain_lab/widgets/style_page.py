@@ -41,6 +41,7 @@ from posttrain_lab.widgets import (
     pretrain_states,
     report_states,
     reward_states,
+    rl_states,
     sft_states,
     studio_states,
 )
@@ -60,6 +61,7 @@ OTHERS = (
     studio_states,
     grader_states,
     reward_states,
+    rl_states,
     constitution_states,
 )
 NOW = 1_700_000_000.0

@@ -18,6 +18,24 @@ export function summary(kind, options, models = []) {
   return said.filter(Boolean).join("; ");
 }
 
+// A field for one option of a grader. `acts`: {onoption(id, key, value), onrest()}
+export function optionField(column, { key, label, kind, choices }, { onoption, onrest }) {
+  const id = uid(key);
+  const change = (value) => onoption(column.id, key, value);
+  const value = column.options[key];
+  if (kind === "check") {
+    const box = h("input", { type: "checkbox", id, checked: value, onchange: () => (change(box.checked), onrest()) });
+    return h("label", { class: "ptl-check", for: id }, box, h("span", {}, label));
+  }
+  if (kind === "choice") {
+    const select = h("select", { id, onchange: () => (change(select.value), onrest()) }, choices.map(([name, text]) => h("option", { value: name, selected: name === value }, text)));
+    return h("div", { class: "ptl-gb-option" }, h("label", { for: id }, label), select);
+  }
+  const typed = (text) => (kind === "number" && text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
+  const input = h("input", { id, class: kind === "number" ? "ptl-number" : "ptl-gb-text", autocomplete: "off", spellcheck: "false", inputmode: kind === "number" ? "decimal" : null, value: String(value), onblur: onrest, oninput: () => change(typed(input.value)) });
+  return h("div", { class: "ptl-gb-option" }, h("label", { for: id }, label), input);
+}
+
 class Head {
   constructor(column, kind, { onweight, onopen, onrest }) {
     Object.assign(this, { column, kind, onweight });
@@ -117,23 +135,9 @@ export class Heads {
         button("Done", () => (this.toggle(column.id), this.head(column).title.focus()), { kind: "quiet" })));
   }
 
-  field(column, { key, label, kind, choices }) {
-    const id = uid(key);
-    const change = (value) => this.acts.onoption(column.id, key, value);
-    const { onrest } = this.acts;
-    const value = column.options[key];
-    if (kind === "check") {
-      const box = h("input", { type: "checkbox", id, checked: value, onchange: () => (change(box.checked), onrest()) });
-      return h("label", { class: "ptl-check", for: id }, box, h("span", {}, label));
-    }
-    if (kind === "model") return this.chooser(column, label, value, change);
-    if (kind === "choice") {
-      const select = h("select", { id, onchange: () => (change(select.value), onrest()) }, choices.map(([name, text]) => h("option", { value: name, selected: name === value }, text)));
-      return h("div", { class: "ptl-gb-option" }, h("label", { for: id }, label), select);
-    }
-    const typed = (text) => (kind === "number" && text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
-    const input = h("input", { id, class: kind === "number" ? "ptl-number" : "ptl-gb-text", autocomplete: "off", spellcheck: "false", inputmode: kind === "number" ? "decimal" : null, value: String(value), onblur: onrest, oninput: () => change(typed(input.value)) });
-    return h("div", { class: "ptl-gb-option" }, h("label", { for: id }, label), input);
+  field(column, option) {
+    if (option.kind !== "model") return optionField(column, option, this.acts);
+    return this.chooser(column, option.label, column.options[option.key], (value) => this.acts.onoption(column.id, option.key, value));
   }
 
   // A model of those that are there; one that is gone stays named until another is chosen.

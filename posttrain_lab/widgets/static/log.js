@@ -4,6 +4,7 @@ export function emptyRun(spec = null) {
   return {
     spec, id: null, state: "", recording: null,
     points: [], measured: [], final: [], samples: new Map(), steps: [], warnings: [],
+    numbers: [], rollouts: [], changes: [], checkpoints: [], memory: null, paused: false, fork: null,
     queued: null, started: null, progress: null, ending: null, resumed: 0,
     step: 0, total: spec?.settings?.steps ?? 0, secondsLeft: null, leftAt: 0, tokens: null,
   };
@@ -19,7 +20,8 @@ const HANDLERS = {
     const kept = (list) => list.filter((each) => each.step <= event.step);
     for (const [prompt, list] of run.samples) run.samples.set(prompt, kept(list));
     Object.assign(run, { points: kept(run.points), measured: kept(run.measured), steps: run.steps.filter((step) => step <= event.step) });
-    Object.assign(run, { started: event, queued: null, progress: null, ending: null, step: event.step, resumed: event.step });
+    for (const list of ["numbers", "rollouts", "changes", "checkpoints"]) run[list] = kept(run[list]);
+    Object.assign(run, { started: event, queued: null, progress: null, ending: null, paused: false, step: event.step, resumed: event.step });
     run.total = event.total || run.total;
     run.secondsLeft = null;
   },
@@ -33,6 +35,8 @@ const HANDLERS = {
     if (event.loss !== null && event.loss !== undefined) {
       run.points.push({ step: event.step, loss: event.loss, rate: event.learning_rate });
     }
+    // What only some methods measure, such as a reward.
+    if (Object.keys(event.extra ?? {}).length) run.numbers.push({ step: event.step, rate: event.learning_rate, ...event.extra });
   },
   sample(run, event) {
     const list = run.samples.get(event.prompt) ?? [];
@@ -62,7 +66,17 @@ const HANDLERS = {
     run.ending = event;
     run.step = event.step;
   },
-  checkpoint() {},
+  checkpoint(run, event) {
+    if (!run.checkpoints.some(({ step }) => step === event.step)) run.checkpoints.push({ step: event.step });
+  },
+  // A group of answers to one prompt, with their grades.
+  rollouts(run, { step, prompt, gold, tries }) {
+    run.rollouts = [...run.rollouts.filter((other) => other.step !== step), { step, prompt, gold, tries }];
+  },
+  changed: (run, { step, settings }) => void run.changes.push({ step, settings }),
+  paused: (run, event) => void (run.paused = event.paused !== false),
+  forked: (run, { step, run: parent }) => void (run.fork = { step, run: parent }),
+  memory: (run, event) => void (run.memory = event),
 };
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

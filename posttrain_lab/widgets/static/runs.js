@@ -42,7 +42,7 @@ export class RunBook {
       run.total ||= reply.spec.settings.steps;
     }
     fold(run, reply.events);
-    Object.assign(run, { offset: reply.offset, state: reply.state, runner: reply.runner });
+    Object.assign(run, { offset: reply.offset, state: reply.state, runner: reply.runner, forkable: reply.forkable ?? [] });
     this.onchange(run);
   }
 

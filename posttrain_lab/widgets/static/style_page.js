@@ -18,13 +18,14 @@ import { mountProgress } from "./progress.js";
 import { mountQuiz } from "./quiz.js";
 import { mountReportCard } from "./report_card.js";
 import { mountRewardLab } from "./reward_view.js";
+import { mountRLArena } from "./rl_view.js";
 import { mountStudio } from "./studio.js";
 import { mountTimeline } from "./timeline_view.js";
 
 const MOUNTS = { panel: mount, timeline: mountTimeline, family: mountFamily, ranges: mountRanges,
   quiz: mountQuiz, progress: mountProgress, checked: mountChecked, every: mountEveryStage,
   pretraining: mountPretraining, mid: mountMidTraining, report: mountReportCard, claim: mountClaim, studio: mountStudio,
-  mask: mountMask, packing: mountPacking, bench: mountGraderBench, own: mountOwnGrader, fool: mountFoolTheGrader, reward: mountRewardLab, constitution: mountConstitution };
+  mask: mountMask, packing: mountPacking, bench: mountGraderBench, own: mountOwnGrader, fool: mountFoolTheGrader, reward: mountRewardLab, constitution: mountConstitution, rl: mountRLArena };
 
 class Canned {
   constructor({ boot, replies, patience, traits }) {

@@ -1,0 +1,326 @@
+// The RL arena: reinforcement learning as it happens, to be watched, touched and hunted.
+
+import { h } from "./dom.js";
+import { Frame, stepped } from "./frame.js";
+import { Kept } from "./kept.js";
+import { alive } from "./log.js";
+import { OwnHistory } from "./own_history.js";
+import { replayOf, RunBook } from "./runs.js";
+import { openSeat, readDraft } from "./seat.js";
+import { AskCheckpoint } from "./rl_ask.js";
+import { RewardChart } from "./rl_chart.js";
+import { inForce, TRUTH } from "./rl_facts.js";
+import { Glance } from "./rl_glance.js";
+import { choicesOf } from "./rl_graders.js";
+import { Exploits, Hunt } from "./rl_hunt.js";
+import { drawAbout } from "./rl_about.js";
+import { fresh, tidy } from "./rl_kept.js";
+import { Ledger } from "./rl_memory.js";
+import { Numbers } from "./rl_numbers.js";
+import { Rollouts } from "./rl_rollouts.js";
+import { Setup } from "./rl_setup.js";
+import { Touch } from "./rl_touch.js";
+import { RLControls, RLVerbs } from "./rl_verbs.js";
+import { Tabs } from "./tabs.js";
+import { count, plain } from "./words.js";
+
+const SAVE_AFTER = 300;
+const DOCTOR_MS = 1500;
+const CARDS = ["glance", "chart", "answers", "numbers"];
+const LEDE = "A model answers, graders pay, and answers that earn more than their group become likelier. Watch it happen, touch it, and see it go right or wrong.";
+
+export class RLArena {
+  constructor(model, el) {
+    this.boot = model.get("boot");
+    Object.assign(this, { looking: null, passed: null, card: 0, models: this.boot.models, findings: new Map(), tokens: new Map(), replays: this.boot.recordings.map(replayOf) });
+    this.first = fresh(this.boot);
+    this.build(model);
+    el.replaceChildren(this.frame.root);
+    this.clock = setInterval(() => alive(this.run ?? {}) && this.later(), 1000);
+    this.doctor = setInterval(() => this.consult(), DOCTOR_MS);
+    this.draw();
+    this.open();
+  }
+
+  build(model) {
+    const { boot } = this;
+    const oncode = () => this.ownCode();
+    this.verbs = new RLVerbs(this);
+    this.setup = new Setup(boot, { onedit: (change) => this.edited({ setup: { ...this.value.setup, ...change } }), onfile: (file) => this.file(file), oncode });
+    this.hunt = new Hunt(boot, { onchange: (hunt) => this.edited({ hunt }), oncode });
+    this.tabs = new Tabs("Arena or hunt", [{ name: "train", title: "Arena", root: this.setup.root }, { name: "hunt", title: "Reward-hacking hunt", root: this.hunt.root }], (mode) => this.turned(mode));
+    this.controls = new RLControls(this.verbs);
+    this.glance = new Glance(boot, this.controls.root);
+    this.chart = new RewardChart(boot, { onpick: (step) => (this.rollouts.pick(step), this.ask.pick(step)) });
+    this.numbers = new Numbers(boot);
+    this.ledger = new Ledger();
+    this.rollouts = new Rollouts(boot, { onstep: () => this.later(), ontokens: (step) => this.fetchTokens(step) });
+    this.exploits = new Exploits();
+    this.touch = new Touch(boot, { onchange: (change) => this.verbs.change(change), onfork: (step, change) => this.verbs.fork(step, change) });
+    this.about = h("div", { class: "ptl-about" });
+    const columns = h("div", { class: "ptl-flow ptl-rl-flow" });
+    this.frame = new Frame({ kind: "ptl-rl", name: "RL arena", keys: this, hint: "← → glance, curve, answers, numbers · ↑ ↓ other steps", head: [h("h3", {}, "RL arena"), h("p", { class: "ptl-lede" }, LEDE)] }, this.glance.root, columns);
+    this.listen(model);
+    columns.append(column("in", "What goes in", this.tabs.root), column("happens", "What happens", this.chart.root, this.touch.root, this.numbers.root, this.ledger.root, this.history.root), column("out", "What it writes, and what that earns", this.about, this.exploits.root, this.rollouts.root, this.ask.root));
+  }
+
+  listen(model) {
+    const { boot } = this;
+    this.kernel = this.frame.listen(model, () => this.refresh().then(() => this.attach()));
+    this.kept = new Kept({ kernel: this.kernel, name: boot.name, value: this.first, onchange: () => this.adopted(), onproblem: (problem) => this.controls.slot.problem(problem) });
+    this.seat = this.kept.seat.seat;
+    this.tabs.chosen = this.value.mode;
+    this.tabs.draw();
+    this.ask = new AskCheckpoint({ kernel: this.kernel, seat: this.seat });
+    this.book = new RunBook({ kernel: this.kernel, seat: this.seat, onchange: () => this.later(), onend: () => this.ended() });
+    this.history = new OwnHistory({ draft: this, kernel: this.kernel, seat: this.seat, measure: TRUTH, facts: (run) => `${count(run.settings.steps, "step")}, speed ${plain(run.settings.learning_rate)}, KL leash ${plain(run.settings.beta)}`,
+      onopen: (id) => this.look(id), oncompare: () => this.compare(), onchange: (id) => this.changedRuns(id), stateOf: (id) => this.book.get(id)?.state });
+    this.frame.root.addEventListener("pointerdown", () => this.kernel.ask("warm").catch(() => {}), { once: true });
+  }
+
+  get value() {
+    return tidy(this.kept.value, this.boot, this.first);
+  }
+
+  // What the history asks of a draft.
+  get now() {
+    return this.value;
+  }
+
+  keep(change) {
+    this.kept.value = { ...this.value, ...change };
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), SAVE_AFTER);
+    this.later();
+  }
+
+  save() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    return this.kept.change(this.kept.value);
+  }
+
+  edited(change) {
+    this.controls.slot.clear();
+    this.setup.mark(null);
+    this.hunt.mark(null);
+    this.passed = this.run?.ending ?? null;
+    const turned = change.hunt && (change.hunt.level !== this.value.hunt.level || change.hunt.phase !== this.value.hunt.phase);
+    this.keep(change);
+    this.draw();
+    if (turned) this.home();
+    if (turned) this.attach();
+  }
+
+  turned(mode) {
+    this.home();
+    this.keep({ mode });
+    this.attach();
+  }
+
+  adopted() {
+    this.tabs.chosen = this.value.mode;
+    this.tabs.draw();
+    this.attach();
+  }
+
+  // What Train means: the choices of the arena, or the grader of the hunt on the arena's settings.
+  get wanted() {
+    const { setup, mode } = this.value;
+    const graders = choicesOf(mode === "hunt" ? this.hunt.graders : setup.graders);
+    if (mode !== "hunt") return { ...setup, graders };
+    const { title, settings } = this.hunt.level;
+    return { ...this.first.setup, ...settings, graders, name: `Hunt: ${title}${this.value.hunt.phase === "patch" ? ", patched" : ""}` };
+  }
+
+  // Where the run of the shown mode, level and phase is kept.
+  get current() {
+    const { mode, run, hunt } = this.value;
+    return mode === "hunt" ? (hunt.runs[hunt.level]?.[hunt.phase] ?? null) : run;
+  }
+
+  begun(run) {
+    const { mode, hunt } = this.value;
+    if (mode !== "hunt") return this.keep({ run });
+    const runs = { break: null, patch: null, ...hunt.runs[hunt.level], [hunt.phase]: run };
+    if (hunt.phase === "break") runs.patch = null;
+    return this.keep({ hunt: { ...hunt, runs: { ...hunt.runs, [hunt.level]: runs } } });
+  }
+
+  async forked(parent, run) {
+    this.keep({ run, mode: "train", compare: [parent, run] });
+    this.tabs.chosen = "train";
+    this.tabs.draw();
+    this.looking = null;
+    await this.book.open(run);
+    this.refresh();
+  }
+
+  ownCode() {
+    const code = readDraft(openSeat(this.boot.own))?.used?.code;
+    return typeof code === "string" ? code : "";
+  }
+
+  async file(file) {
+    const { examples } = await this.kernel.ask("import", { name: file.name }, [await file.arrayBuffer()]);
+    return examples.map(({ messages, gold }) => ({ prompt: messages.filter(({ role }) => role === "user").at(-1)?.content ?? "", gold: gold ?? "" })).slice(0, this.boot.most.prompts);
+  }
+
+  async open() {
+    try {
+      const { runs, draft, models } = await this.kernel.ask("open", { seat: this.seat, name: this.boot.name });
+      if (this.kept.adopt(draft)) this.adopted();
+      this.models = models ?? this.models;
+      this.history.put(runs);
+      await this.attach();
+      this.compare();
+    } catch (problem) {
+      if (!problem.lost) this.controls.slot.problem(problem);
+    }
+    this.later();
+  }
+
+  async attach() {
+    const ids = [this.current, ...(this.value.mode === "hunt" ? Object.values(this.value.hunt.runs).flatMap((row) => [row.break, row.patch]) : [])];
+    const gone = (id) => (problem) => !problem.lost && id === this.value.run && this.keep({ run: null });
+    await Promise.all([...new Set(ids.filter(Boolean))].map((id) => this.book.open(id).catch(gone(id))));
+    this.consult();
+    this.later();
+  }
+
+  async refresh() {
+    const reply = await this.kernel.ask("runs", { seat: this.seat }).catch(() => null);
+    if (reply) this.history.put(reply.runs);
+    if (reply?.models) this.models = reply.models;
+    this.later();
+  }
+
+  ended() {
+    this.verbs.busy = null;
+    this.refresh();
+    this.consult();
+  }
+
+  async changedRuns(removed) {
+    if (removed) this.book.forget(removed);
+    if (removed && removed === this.looking) this.looking = null;
+    if (removed && removed === this.value.run) this.keep({ run: null });
+    await this.refresh();
+    return this.attach();
+  }
+
+  home() {
+    this.looking = null;
+    this.rollouts.step = null;
+    if (this.value.compare.length) this.keep({ compare: [] });
+  }
+
+  async look(id) {
+    this.home();
+    this.looking = id === this.current ? null : id;
+    await this.book.open(id).catch((problem) => this.history.slot.problem(problem));
+    this.consult();
+    this.later();
+  }
+
+  async compare() {
+    const ids = this.value.compare;
+    if (ids.length === 2) await Promise.all(ids.map((id) => this.book.open(id).catch(() => null)));
+    this.later();
+  }
+
+  // The run on show: one that was opened, else the reader's own, else a recording.
+  get run() {
+    const id = this.looking ?? this.current;
+    if (id) return this.book.get(id);
+    const hunting = this.value.mode === "hunt" ? this.value.hunt.level : "";
+    return this.replays.find(({ recording }) => (recording.level ?? "") === hunting) ?? null;
+  }
+
+  get compared() {
+    const runs = this.value.compare.map((id) => this.book.get(id));
+    return runs.length === 2 && runs.every(Boolean) ? runs : null;
+  }
+
+  // What the doctor finds in the run on show; asked for again as it goes on.
+  async consult() {
+    const { run } = this;
+    if (!run || run.recording || this.consulting || !run.numbers.length || this.findings.get(run.id)?.many === run.numbers.length) return;
+    this.consulting = true;
+    const many = run.numbers.length;
+    const reply = await this.kernel.ask("doctor", { seat: this.seat, run: run.id }).catch(() => null);
+    this.consulting = false;
+    if (reply) this.findings.set(run.id, { many, found: reply.findings });
+    this.later();
+  }
+
+  async fetchTokens(step) {
+    const { run } = this;
+    const group = run?.rollouts.find((each) => each.step === step);
+    if (!group || run.recording || group.tries.some(({ tokens }) => tokens)) return;
+    const reply = await this.kernel.ask("tokens", { seat: this.seat, run: run.id, step }).catch(() => null);
+    if (reply) group.tries.forEach((each, i) => (each.tokens = reply.tokens[i] ?? []));
+    this.later();
+  }
+
+  // The presenter's keys.
+  walk(by) {
+    this.card = stepped(this.card, by, CARDS.length);
+    this.fit();
+    this.draw();
+  }
+
+  turn(by) {
+    this.rollouts.walk(by);
+  }
+
+  fit() {
+    this.chart.size(this.frame.presenting && CARDS[this.card] === "chart");
+  }
+
+  later() {
+    this.drawing = this.drawing ?? requestAnimationFrame(() => {
+      this.drawing = null;
+      if (!this.kernel.closed) this.draw();
+    });
+  }
+
+  draw() {
+    const { run, value, compared } = this;
+    const sides = compared ? compared.map((each, i) => ({ run: each, name: "AB"[i], style: "ab"[i] })) : run ? [{ run, name: "", style: "a" }] : [];
+    const shown = sides.map((each) => ({ ...each, weights: inForce(each.run) }));
+    const focus = compared ? (compared.find(alive) ?? compared[1]) : run;
+    this.setup.draw(value.setup, this.models);
+    this.hunt.draw(value.hunt, (id) => (id ? this.book.get(id) : null));
+    this.controls.draw(focus, { busy: this.verbs.busy, runner: focus?.runner, passed: this.passed });
+    this.glance.draw(focus, run?.recording ? run.recording.findings : this.findings.get(focus?.id)?.found);
+    this.rollouts.draw(focus);
+    this.chart.draw(shown, this.rollouts.step === null ? null : this.rollouts.at, this.boot.tasks.find(({ name }) => name === value.setup.task)?.measured);
+    this.numbers.draw(shown);
+    this.ledger.draw(focus);
+    this.touch.draw(focus);
+    this.ask.draw(focus);
+    this.exploits.draw(run, value.mode === "hunt");
+    this.history.draw(focus?.id);
+    drawAbout(this, run, compared);
+    this.frame.root.dataset.state = compared ? "compare" : run?.recording ? "recording" : (run?.state ?? "");
+    this.frame.root.dataset.card = CARDS[this.card];
+    this.frame.root.dataset.mode = value.mode;
+  }
+
+  close() {
+    if (this.timer) this.save();
+    clearInterval(this.clock);
+    clearInterval(this.doctor);
+    cancelAnimationFrame(this.drawing);
+    for (const each of [this.chart, this.ask, this.book, this.kept, this.frame]) each.close();
+  }
+}
+
+const column = (name, title, ...kids) =>
+  h("section", { class: `ptl-column ptl-column-${name}`, "aria-label": title }, h("p", { class: "ptl-kicker", "aria-hidden": "true" }, h("span", {}, title)), kids);
+
+export function mountRLArena({ model, el }) {
+  const view = new RLArena(model, el);
+  return () => view.close();
+}
