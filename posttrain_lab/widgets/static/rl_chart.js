@@ -3,7 +3,7 @@
 import { ticks } from "./chart.js";
 import { h, s, say, set, show } from "./dom.js";
 import { changeWords, looks, REWARD, TRUTH } from "./rl_facts.js";
-import { plain } from "./words.js";
+import { number, plain } from "./words.js";
 
 const ROOM = { left: 42, right: 12, top: 24, bottom: 22, between: 34, reward: 118, truth: 96 };
 const LARGE = { left: 84, right: 24, top: 40, bottom: 40, between: 56, reward: 230, truth: 170 };
@@ -143,7 +143,7 @@ export class RewardChart {
     const said = this.series.map(({ name, reward, truths, rewards }) => {
       const paid = reward.filter((p) => p.step <= step).at(-1);
       const [held, right] = [rewards, truths].map((list) => list.filter((p) => p.step <= step).at(-1));
-      const words = [paid ? `reward ${plain(paid.value)}` : "", held ? `held-out ${plain(held.rate)}` : "", right ? `truth ${this.inShares ? `${Math.round(100 * right.rate)} %` : plain(right.rate)}` : ""].filter(Boolean).join(", ");
+      const words = [paid ? `reward ${number(paid.value)}` : "", held ? `held-out ${number(held.rate)}` : "", right ? `truth ${this.inShares ? `${Math.round(100 * right.rate)} %` : number(right.rate)}` : ""].filter(Boolean).join(", ");
       return words ? `${name} ${words}`.trim() : "";
     }).filter(Boolean);
     return said.length ? `Step ${step}: ${said.join(" · ")}` : "";

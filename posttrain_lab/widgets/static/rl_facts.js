@@ -2,7 +2,7 @@
 
 import { difference, isRate, meanOf } from "./intervals.js";
 import { percent } from "./rates.js";
-import { plain } from "./words.js";
+import { number, plain } from "./words.js";
 
 export const REWARD = "held-out reward";
 export const TRUTH = "held-out truth";
@@ -44,8 +44,8 @@ function since(run, measure) {
   return { first, last, gap: difference(first.values, last.values) };
 }
 
-export const share = (look) => (isRate(look.values) ? percent(look) : plain(look.rate));
-const points = (value, look) => (isRate(look.values) ? String(Math.round(100 * value)) : plain(value)).replace("-", "−");
+export const share = (look) => (isRate(look.values) ? percent(look) : number(look.rate));
+const points = (value, look) => (isRate(look.values) ? String(Math.round(100 * value)) : number(value)).replace("-", "−");
 
 // {word, tone, said, truth, paid}; `tone`: better, worse, open, or hacked: paid more and not better.
 export function verdict(run) {
@@ -73,7 +73,7 @@ export function reasons(run, boot) {
     made.push(`In ${taught} of ${groups} groups some answers beat others. It learns from these; where all are equal there is nothing to learn.`);
   }
   const risen = (run?.spec?.graders ?? []).map(({ kind }) => ({ kind, ...change(run, `grade.${kind}`) })).filter(({ by }) => by > 0).sort((a, b) => b.by - a.by)[0];
-  if (risen) made.push(`“${boot.kinds.find(({ name }) => name === risen.kind)?.title ?? risen.kind}” pays more than at first: ${plain(risen.from)} → ${plain(risen.to)} on average.`);
+  if (risen) made.push(`“${boot.kinds.find(({ name }) => name === risen.kind)?.title ?? risen.kind}” pays more than at first: ${number(risen.from)} → ${number(risen.to)} on average.`);
   return made;
 }
 

@@ -74,7 +74,7 @@ export class Numbers {
   drawGraders(runs, total) {
     const kinds = [...new Set(runs.flatMap(({ run }) => (run.spec?.graders ?? []).map(({ kind }) => kind)))];
     const known = kinds.filter((kind) => runs.some(({ run }) => run.numbers.some((row) => Number.isFinite(row[`grade.${kind}`]))));
-    for (const kind of known) if (!this.graders.has(kind)) this.graders.set(kind, new Small({ title: this.titleOf(kind), says: "", words: plain }));
+    for (const kind of known) if (!this.graders.has(kind)) this.graders.set(kind, new Small({ title: this.titleOf(kind), says: "", words: number }));
     const ids = known.join();
     if (ids !== this.ids) this.pays.replaceChildren(...known.map((kind) => this.graders.get(kind).root));
     this.ids = ids;

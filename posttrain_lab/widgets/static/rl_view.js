@@ -48,7 +48,7 @@ export class RLArena {
     this.verbs = new RLVerbs(this);
     this.setup = new Setup(boot, { onedit: (change) => this.edited({ setup: { ...this.value.setup, ...change } }), onfile: (file) => this.file(file), oncode });
     this.hunt = new Hunt(boot, { onchange: (hunt) => this.edited({ hunt }), oncode });
-    this.tabs = new Tabs("Arena or hunt", [{ name: "train", title: "Arena", root: this.setup.root }, { name: "hunt", title: "Reward-hacking hunt", root: this.hunt.root }], (mode) => this.turned(mode));
+    this.tabs = new Tabs("Arena or hunt", [{ name: "train", title: "Arena", root: this.setup.root }, { name: "hunt", title: "Hunt", root: this.hunt.root }], (mode) => this.turned(mode));
     this.controls = new RLControls(this.verbs);
     this.glance = new Glance(boot, this.controls.root);
     this.chart = new RewardChart(boot, { onpick: (step) => (this.rollouts.pick(step), this.ask.pick(step)) });
