@@ -72,6 +72,16 @@ APPS = (
         lesson="Lesson 03",
         stage="rl",
     ),
+    App(
+        name="rl_arena",
+        title="RL arena",
+        blurb=(
+            "Watch a model learn from graded answers of its own: pause it, change what is "
+            "paid, fork it, ask it at any step. Then hunt for graders that can be fooled."
+        ),
+        lesson="Lesson 04",
+        stage="rl",
+    ),
 )
 
 

@@ -158,21 +158,13 @@ def _events(message: Message, buffers: Buffers) -> dict[str, Any]:
     return reply
 
 
-Opening = Callable[[Message, str], str | None]
-
-
-def inquire(
-    message: Message, buffers: Buffers, also: Opening = lambda message, name: None
-) -> dict[str, Any]:
-    """A short question to models: the lab's own that are here, or the seat's runs.
-
-    ``also``: the folder of what else a widget lets a page name, None for anything else.
-    """
+def inquire(message: Message, buffers: Buffers) -> dict[str, Any]:
+    """A short question to models: the lab's own that are here, or the seat's runs."""
     question = dict(message.get("question") or {})
     names = question.get("models")
     if not isinstance(names, list):
         raise LabError("No model is named.", "A question needs one.", "Choose one.", "models")
-    folders = [also(message, str(name)) or _open_model(message, name) for name in names]
+    folders = [_open_model(message, name) for name in names]
     answer = client.inquire(str(message.get("kind")), **question | {"models": folders})
     if answer is None:
         return {"later": True}

@@ -51,8 +51,8 @@ class RLArena(Asked):
     def __init__(self, name: str = NAME, **traits: Any) -> None:
         asks = desk.ASKS | {
             "open": _open, "runs": _runs, "train": _train, "events": _events,
-            "tokens": _tokens, "doctor": _doctor, "inquire": _inquire, "pause": _pause,
-            "go": _go, "step": _step, "change": _change, "fork": _fork,
+            "tokens": _tokens, "doctor": _doctor, "pause": _pause, "go": _go, "step": _step,
+            "change": _change, "fork": _fork,
         }  # fmt: skip
         super().__init__(asks, boot=boot(name), **traits)
 
@@ -126,18 +126,6 @@ def _tokens(message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
 def _doctor(message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
     logged, _ = desk.run_of(message).events()
     return {"findings": rl_runs.findings(logged)}
-
-
-def _inquire(message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
-    """A question to models; ``run:ID@STEP`` is one's own run as it was at a checkpoint."""
-    return desk.inquire(message, buffers, _at_step)
-
-
-def _at_step(message: desk.Message, name: str) -> str | None:
-    run, _, step = name.removeprefix("run:").partition("@")
-    if not name.startswith("run:") or not step:
-        return None
-    return rl_runs.model_at(desk.run_of({**message, "run": run}), step)
 
 
 def _pause(message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A run of RL as a page reads it: light events, tokens on demand, a model at any checkpoint.
+"""A run of RL as a page reads it: light events, and tokens on demand.
 
 Tokens with their log-probabilities are nine tenths of a rollout; a page that only follows
 does without, and asks for those of the group it looks at.
@@ -49,16 +49,3 @@ def findings(logged: list[events.Logged]) -> list[dict[str, Any]]:
     return [{"name": f.name, "title": f.title, "evidence": f.evidence,
              "suggestion": f.suggestion, "step": f.step, "severity": f.severity}
             for f in found]  # fmt: skip
-
-
-def model_at(run: store.Run, step: str) -> str:
-    """The folder of a run's model as it was at a step.
-
-    Raises:
-        LabError: no checkpoint was kept there.
-    """
-    folder = run.path / "checkpoints" / f"step-{int(step):06d}" if step.isdigit() else None
-    if folder is None or not folder.is_dir():
-        raise LabError("That step was not kept.", "The model can be asked at its checkpoints.",
-                       "Choose another step.", "models")  # fmt: skip
-    return str(folder)

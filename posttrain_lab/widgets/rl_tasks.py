@@ -21,14 +21,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from posttrain_lab.grader_kinds import check
 from posttrain_lab.records import Example, LabError
 from posttrain_lab.runs.spec import RunSpec
-from posttrain_lab.settings import GRPOSettings
+from posttrain_lab.settings import GRPO_LIVE, GRPOSettings
 from posttrain_lab.settings.grader_choice import GraderChoice
 from posttrain_lab.world import problems, reviews
 
 MODEL = "pocket/half"
-HELD_OUT = 64  # prompts that are only measured
+HELD_OUT = 100  # prompts that are only measured
 MOST_PROMPTS = 1024  # that a run trains on; it goes round when there are fewer
 MOST_STEPS, MOST_ANSWERS = 300, 512  # so that one reader does not hold up a class
 MOST_OWN, LONGEST_PROMPT, MOST_GRADERS = 200, 2000, 6
@@ -64,9 +65,9 @@ class Task:
 
 RIGHT = "is the number right?"
 TASKS = (
-    Task("problems", "Word problems", "One step or two, with a right number.",
+    Task("problems", "Word problems", "One step to three, thought through before the answer.",
          "the right number.", RIGHT, (RIGHT_NUMBER,), (RIGHT_NUMBER,)),
-    Task("harder", "Harder word problems", "Two steps or three.",
+    Task("harder", "Harder word problems", "Three steps or four.",
          "the right number.", RIGHT, (RIGHT_NUMBER,), (RIGHT_NUMBER,)),
     Task("reviews", "Good or bad?", "Reviews to be called positive or negative.",
          "the right word, alone.", "is the word right?", (RIGHT_WORDS,),
@@ -79,7 +80,7 @@ BY_NAME = {task.name: task for task in TASKS}
 
 def defaults() -> dict[str, Any]:
     """What a page begins with."""
-    settings = GRPOSettings().to_json()
+    settings = GRPO_LIVE.to_json()
     own = [{"prompt": made.prompt[-1].content, "gold": made.gold}
            for made in prompts("problems", "train", 4)]  # fmt: skip
     return {"task": "problems", "model": MODEL, "own": own, "seed": 0, "name": "",
@@ -99,7 +100,7 @@ def _prompt(task: str, split: str, index: int) -> Example:
     if task == "reviews":
         made = reviews.BEHAVIOURS["review_sentiment"](split, index)
         return Example(made.example().messages, made.gold.strip().rstrip("."))
-    steps = 1 + index % 2 + (task == "harder")
+    steps = 3 + index % 2 if task == "harder" else 1 + index % 3
     return problems.problem(split, index, steps).example()
 
 
@@ -127,10 +128,10 @@ def spec_of(setup: Any, seat: str) -> RunSpec:
 
 
 def graders_of(rows: Any) -> tuple[GraderChoice, ...]:
-    """The graders that pay, checked by making each of them once is the spec's work.
+    """The graders that pay.
 
     Raises:
-        LabError: there are none, too many, or one twice.
+        LabError: there are none, too many, one twice, or one that cannot be made.
     """
     if not isinstance(rows, list) or not 1 <= len(rows) <= MOST_GRADERS:
         raise LabError("No grader pays." if not rows else "There are too many graders.",
@@ -144,6 +145,7 @@ def graders_of(rows: Any) -> tuple[GraderChoice, ...]:
     if not any(choice.weight for choice in found):
         raise LabError("Every weight is 0.", "Then nothing is paid for, and nothing learned.",
                        "Give one of them a weight.", "graders")  # fmt: skip
+    check(found)
     return found
 
 

@@ -32,6 +32,7 @@ export class Rollouts {
   draw(run) {
     if (run?.id !== this.id) Object.assign(this, { id: run?.id, step: null });
     this.groups = run?.rollouts ?? [];
+    this.recorded = Boolean(run?.recording);
     this.kinds = (run?.spec?.graders ?? []).map(({ kind }) => kind);
     const at = this.step === null ? this.groups.length - 1 : this.groups.findIndex(({ step }) => step === this.step);
     const place = at < 0 ? this.groups.length - 1 : at;
@@ -53,6 +54,7 @@ export class Rollouts {
 
   drawGroup(group) {
     const tokens = group?.tries.some((each) => each.tokens?.length);
+    if (group && this.shade !== "plain" && !tokens && !this.recorded && this.wanted !== group.step) this.ontokens((this.wanted = group.step));
     const key = JSON.stringify([this.id, group?.step, this.shade, tokens, [...this.open], group?.tries.length]);
     if (key === this.key) return;
     if (group?.step !== this.group?.step) this.open.clear();
@@ -73,7 +75,9 @@ export class Rollouts {
     const [, , about] = SHADES.find(([name]) => name === this.shade);
     const equal = group && group.tries.every(({ advantage }) => pulled(advantage ?? 0) === "none");
     const first = equal ? "All answers earned the same, so nothing is learned from this group." : "";
-    say(this.says, this.shade === "plain" ? first : tokens ? about : "Fetching the pieces…");
+    const kept = this.groups.filter(({ tries }) => tries.some((each) => each.tokens?.length)).map(({ step }) => step);
+    const missing = this.recorded ? `The recording kept the pieces of these steps only: ${kept.join(", ")}.` : "Fetching the pieces…";
+    say(this.says, this.shade === "plain" ? first : tokens ? about : missing);
   }
 
   row(each, i, most) {
@@ -115,8 +119,7 @@ export class Rollouts {
   }
 
   mark(shade) {
-    this.shade = shade;
-    if (shade !== "plain" && this.group) this.ontokens(this.group.step);
+    Object.assign(this, { shade, wanted: null });
     this.onstep();
   }
 
@@ -129,7 +132,6 @@ export class Rollouts {
   pick(step) {
     const until = step === null ? null : (this.groups.filter((group) => group.step <= step).at(-1) ?? this.groups[0]);
     this.step = until ? until.step : null;
-    if (this.shade !== "plain") this.ontokens(this.step ?? this.groups.at(-1)?.step);
     this.onstep();
   }
 

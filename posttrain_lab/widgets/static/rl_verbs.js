@@ -3,6 +3,7 @@
 import { Controls } from "./controls.js";
 import { button, set, show } from "./dom.js";
 import { PretrainVerbs } from "./pretrain_verbs.js";
+import { alive } from "./log.js";
 import { changeWords } from "./rl_facts.js";
 
 export class RLControls extends Controls {
@@ -42,6 +43,8 @@ export class RLControls extends Controls {
   }
 }
 
+const LONGEST_MS = 20000;
+
 export class RLVerbs extends PretrainVerbs {
   train() {
     const { view } = this;
@@ -56,24 +59,37 @@ export class RLVerbs extends PretrainVerbs {
 
   ask(verb, more = {}) {
     const { view } = this;
-    return view.kernel.ask(verb, { seat: view.seat, run: view.run.id, ...more });
+    return view.kernel.ask(verb, { seat: view.seat, run: view.focus.id, ...more });
+  }
+
+  // Orders are carried out between two steps: the word for it stays until its event is here.
+  async order(verb, done, more) {
+    const run = this.view.focus;
+    const before = { step: run.step, changes: run.changes.length };
+    await this.ask(verb, more);
+    const late = Date.now() + LONGEST_MS;
+    while (!done(run, before) && alive(run) && Date.now() < late && !this.view.kernel.closed) await new Promise((next) => setTimeout(next, 60));
   }
 
   pause() {
-    return this.act("pause", () => this.ask("pause"));
+    return this.act("pause", () => this.order("pause", (run) => run.paused));
   }
 
   go() {
-    return this.act("go", () => this.ask("go"));
+    return this.act("go", () => this.order("go", (run) => !run.paused));
   }
 
   one() {
-    return this.act("one", () => this.ask("step"));
+    return this.act("one", () => this.order("step", (run, before) => run.paused && run.step > before.step));
+  }
+
+  stop() {
+    return this.act("stop", () => this.ask("stop"));
   }
 
   resume() {
     const { view } = this;
-    const { run } = view;
+    const run = view.focus;
     return this.act("resume", async () => {
       await this.ask("resume");
       view.rollouts.step = null;
@@ -86,7 +102,7 @@ export class RLVerbs extends PretrainVerbs {
     const { view } = this;
     const side = (i) => Object.fromEntries(Object.entries(change).map(([key, both]) => [key, both[i]]));
     return this.act("change", async () => {
-      await this.ask("change", { change: side(1) });
+      await this.order("change", (run, before) => run.changes.length > before.changes, { change: side(1) });
       const back = Object.fromEntries(Object.entries(change).map(([key, [old, now]]) => [key, [now, old]]));
       view.touch.slot.note(`From the next step on: ${changeWords(change, view.boot)}.`, [button("Undo", () => (view.touch.slot.clear(), this.change(back)), { kind: "link" })]);
       view.touch.settled();
@@ -96,7 +112,7 @@ export class RLVerbs extends PretrainVerbs {
   // A second run from the same weights, optimizer and random state.
   fork(step, change) {
     const { view } = this;
-    const parent = view.run.id;
+    const parent = view.focus.id;
     return this.act("fork", async () => {
       const { run } = await this.ask("fork", { step, change });
       view.touch.settled();

@@ -1,0 +1,9 @@
+# %%
+from posttrain_lab.widgets import RLArena
+
+RLArena()
+
+# %%
+from posttrain_lab.widgets import OwnGrader
+
+OwnGrader()
