@@ -157,7 +157,7 @@ def test_orders_go_to_the_run_that_is_named(
 
 def test_each_level_pays_an_answer_that_is_wrong() -> None:
     asked = Example.pair("Ann has 3 cups and buys 2 more. How many cups?", "5", gold="5")
-    wrong = {"length": "word " * 60, "keyword": "3 4 5 6", "copy": asked.prompt[0].content,
+    wrong = {"length": "word " * 60, "keyword": "It is 9, because so, therefore.", "copy": asked.prompt[0].content,
              "form": "<think>x</think><answer>9</answer>",
              "flattery": "What a wonderful and clever question, my kind friend!"}  # fmt: skip
     for level in rl_hunt.LEVELS:

@@ -41,7 +41,7 @@ class Small {
     const key = JSON.stringify([ends, series.map(({ points }) => points.length), total]);
     if (key === this.key) return ends.length > 0;
     this.key = key;
-    say(this.now, ends.map(this.words).join(" / ") || "–");
+    say(this.now, ends.map((value) => this.words(value)).join(" / ") || "–");
     const first = series[0]?.points[0]?.[1];
     say(this.range, first === undefined ? "" : ` at first ${this.words(first)}`);
     this.svg.replaceChildren(...picture({ series, total, top, low }));
