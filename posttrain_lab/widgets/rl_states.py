@@ -79,7 +79,7 @@ def states() -> list[dict[str, Any]]:
         _state("rl-empty", "… nothing trained yet", boot={"recordings": []}),
         _state("rl-queued", "… waiting in line", [TRAIN], wait),
         _state("rl-running", "… training", [TRAIN], _reply("running", 14, more=[memory])),
-        _state("rl-paused", "… paused, with a change", [TRAIN, *touched], paused),
+        _state("rl-paused", "… paused, with a change", [TRAIN, *touched], paused, runs=rows),
         _state("rl-sick", "… the doctor finds something", [TRAIN], _reply("running", 14),
                replies={"doctor": {"findings": [SICK]}}),
         _state("rl-stopped", "… stopped", [TRAIN], stopped),

@@ -88,7 +88,7 @@ def test_answers_stand_by_reward_and_say_why(visit: Open) -> None:
 def test_what_was_chosen_is_what_is_trained(visit: Open) -> None:
     page = visit("rl-empty")
     press(page, "Add a grader")
-    page.locator(".ptl-rl-graders .ptl-gb-kind", has_text="Work shown?").click()
+    page.locator(".ptl-rl-setup .ptl-gb-kind", has_text="Work shown?").click()
     page.get_by_label("Weight of Work shown?", exact=True).fill("0.5")
     page.get_by_label("Training steps", exact=True).fill("12")
     page.get_by_text("Settings of GRPO").click()
@@ -100,9 +100,9 @@ def test_what_was_chosen_is_what_is_trained(visit: Open) -> None:
     ]  # fmt: skip
     assert (setup["steps"], setup["temperature"], setup["task"]) == (12, 0.8, "problems")
     press(page, "Remove Work shown?")
-    expect(page.locator(".ptl-rl-line")).to_have_count(1)
+    expect(page.locator(".ptl-rl-setup .ptl-rl-line")).to_have_count(1)
     press(page, "Undo")
-    expect(page.locator(".ptl-rl-line")).to_have_count(2)
+    expect(page.locator(".ptl-rl-setup .ptl-rl-line")).to_have_count(2)
 
 
 def test_a_paused_run_is_stepped_changed_put_back_and_forked(visit: Open) -> None:

@@ -83,7 +83,9 @@ export class RLVerbs extends PretrainVerbs {
     return this.act("one", () => this.order("step", (run, before) => run.paused && run.step > before.step));
   }
 
+  // Stop does not wait for what was ordered before it.
   stop() {
+    if (this.busy !== "stop") this.busy = null;
     return this.act("stop", () => this.ask("stop"));
   }
 
