@@ -16,7 +16,9 @@ export class RLControls extends Controls {
     set(this.reset, { "aria-label": "Reset all choices", title: "Reset all choices" });
   }
 
+  // `how.name`: which of two runs this is.
   draw(run, how) {
+    this.name = how.name ?? "";
     super.draw(run, how);
     const going = run?.state === "running" && !run.recording;
     const held = [this.pause, this.go].find((each) => each === document.activeElement);
@@ -31,6 +33,10 @@ export class RLControls extends Controls {
   }
 
   words(run, busy, runner) {
+    return `${this.name ? `${this.name}: ` : ""}${this.said(run, busy, runner)}`;
+  }
+
+  said(run, busy, runner) {
     if (busy === "train") return "Starting…";
     if (busy === "fork") return "Forking…";
     if (busy && busy !== "stop") return { pause: "Pausing after this step…", go: "Going on…", one: "Taking one step…", change: "Changing…", resume: "Going on…" }[busy] ?? "Working…";

@@ -188,7 +188,7 @@ export class RLArena extends ArenaRuns {
     const { focus } = this;
     this.setup.draw(value.setup, this.models);
     this.hunt.draw(value.hunt, (id) => (id ? this.book.get(id) : null));
-    this.controls.draw(focus, { busy: this.verbs.busy, runner: focus?.runner, passed: this.passed });
+    this.controls.draw(focus, { busy: this.verbs.busy, runner: focus?.runner, passed: this.passed, name: compared ? "AB"[compared.indexOf(focus)] : "" });
     this.glance.draw(focus, run?.recording ? run.recording.findings : this.findings.get(focus?.id)?.found);
     this.rollouts.draw(focus);
     this.chart.draw(shown, this.rollouts.step === null ? null : this.rollouts.at, this.boot.tasks.find(({ name }) => name === value.setup.task)?.measured);
