@@ -17,7 +17,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from posttrain_lab.grader_kinds import LOOPHOLE
 from posttrain_lab.graders.loopholes import LOOPHOLES
 from posttrain_lab.settings.grader_choice import GraderChoice
 
@@ -43,6 +42,7 @@ class Level:
 
 
 LEVELS = tuple(
-    Level(each.name, each.title, each.pays, each.mend, (GraderChoice(LOOPHOLE + each.name),))
+    Level(each.name, each.title, each.pays, each.mend,
+          (GraderChoice("loophole", 1.0, {"which": each.name}),))
     for each in LOOPHOLES
-)
+)  # fmt: skip
