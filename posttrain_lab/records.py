@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 ROLES = ("system", "user", "assistant")
+TOOL = "tool"  # the role of what a tool gave back
 
 
 class LabError(ValueError):
@@ -255,10 +256,10 @@ def _messages(rows: Any) -> tuple[Message, ...]:
     for row in rows:
         role = row.get("role") if isinstance(row, Mapping) else None
         content = row.get("content") if isinstance(row, Mapping) else None
-        if role not in ROLES:
+        if role not in (*ROLES, TOOL):
             raise LabError(
                 f"A message has the role {role!r}.",
-                f"A role is one of {', '.join(ROLES)}.",
+                f"A role is one of {', '.join((*ROLES, TOOL))}.",
                 "Change the role.",
                 "role",
             )

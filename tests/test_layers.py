@@ -21,11 +21,12 @@ ARROWS: dict[str, set[str]] = {
     "settings": {"records"},
     "events": set(),
     "statistics": set(),
-    "world": {"records"},
-    "data": {"records", "settings"},
+    "environments": {"records", "settings"},
+    "world": {"records", "environments"},
+    "data": {"records", "settings", "environments"},
     "graders": {"records", "sandbox"},
     "models": RECORDS,
-    "methods": RECORDS | {"models"},
+    "methods": RECORDS | {"models", "environments"},
     "grader_kinds": {"records", "settings", "graders", "sandbox", "world", "model_graders"},
     "model_graders": {"records", "graders", "models", "world"},
     "report_card": RECORDS | {"models", "statistics", "world"},
@@ -69,7 +70,8 @@ ARROWS: dict[str, set[str]] = {
 }
 # Modules on the worker's side, where torch may be imported at the top.
 TORCH_SIDE = ("methods", "models/load", "models/generate", "models/surprise",
-              "models/templates", "models/fetch", "models/reward", "models/threads",
+              "models/templates", "models/tool_templates", "models/fetch", "models/reward",
+              "models/threads",
               "runs/worker", "runs/preload", "runs/carrying_out", "claims/workbench",
               "claims/measuring",
               "inquiry", "bench", "report_card", "model_graders")  # fmt: skip

@@ -140,28 +140,42 @@ def _trainer(
     logging.getLogger("trl.trainer.grpo_trainer").setLevel(logging.ERROR)
     batches = math.ceil(settings.steps / settings.iterations)
     order = prompt_order(len(rows), batches * settings.prompts_per_step, seed)
-    small = network.num_parameters() < SMALL  # then it costs next to nothing to have at hand
-    # Copied before TRL wraps ``forward``: a later copy would call the network itself.
-    first = copy.deepcopy(network) if small and not settings.beta else None
+    first = copied_first(network, settings)
     trainer = QuietGRPOTrainer(
         model=network,
         reward_funcs=[grade],
-        args=_config(settings, seed, folder, network.device.type),
+        args=grpo_config(settings, seed, folder, network.device.type),
         train_dataset=Dataset.from_dict({"prompt": order}),
         processing_class=tokenizer,
         callbacks=[callback],
     )
     trainer.prompts, trainer.grade, trainer.emit = rows, grade, callback.emit
     trainer.show_every = settings.show_every
+    keep_first_model(trainer, network, first)
+    return trainer
+
+
+def copied_first(network: PreTrainedModel, settings: GRPOSettings) -> PreTrainedModel | None:
+    """The model before training, to measure KL to; None where TRL makes one, or it is big.
+
+    Taken before TRL wraps ``forward``: a later copy would call the network itself.
+    """
+    small = network.num_parameters() < SMALL  # then it costs next to nothing to have at hand
+    return copy.deepcopy(network) if small and not settings.beta else None
+
+
+def keep_first_model(
+    trainer: QuietGRPOTrainer, network: PreTrainedModel, first: PreTrainedModel | None
+) -> None:
+    """Puts the model before training in its place: TRL's reference, else the copy."""
     if trainer.ref_model is not None:  # TRL reads it from disk, where an adapter is missing
         trainer.ref_model.load_state_dict(network.state_dict())
         trainer.first_model = trainer.ref_model
     elif first is not None:
         trainer.first_model = first.eval().requires_grad_(False)
-    return trainer
 
 
-def _config(settings: GRPOSettings, seed: int, folder: Path, device: str) -> GRPOConfig:
+def grpo_config(settings: GRPOSettings, seed: int, folder: Path, device: str) -> GRPOConfig:
     """TRL's settings."""
     return GRPOConfig(
         output_dir=str(folder),

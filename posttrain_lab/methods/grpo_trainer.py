@@ -241,7 +241,7 @@ def without_zeros(inputs: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     last = int(kept["completion_mask"].any(0).sum())
     for name in ("prompt_ids", "prompt_mask"):
         kept[name] = kept[name][:, first:]
-    for name in ("completion_ids", "completion_mask", "old_per_token_logps"):
+    for name in ("completion_ids", "completion_mask", "old_per_token_logps", "tool_mask"):
         if name in kept:
             kept[name] = kept[name][:, :last]
     return kept
