@@ -57,7 +57,7 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, long=True)),
     control=Arm("rows of 128", "reads as many tokens in short rows",
                 lambda lab: _arm(lab, long=False)),
-    quick=Budget(seeds=3, items=30, steps=40),
+    quick=Budget(seeds=3, items=30, steps=28),
     full=Budget(seeds=3, items=60, steps=80),
     more=(RECALLED, NEAR),
     note="A note 455 tokens back is found only after longer training: the shipped mid stage "

@@ -45,7 +45,7 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, shuffled=False)),
     control=Arm("shuffled words", "reads as many, each one's words in random order",
                 lambda lab: _arm(lab, shuffled=True)),
-    quick=Budget(seeds=3, items=60, steps=150),
+    quick=Budget(seeds=3, items=60, steps=120),
     full=Budget(seeds=3, items=100, steps=200),
     note="Surprise is the loss: the mean of −log p over the words to come. The same number "
          "of tokens is read by both.",
