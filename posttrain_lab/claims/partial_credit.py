@@ -71,8 +71,10 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, partial=True)),
     control=Arm("answer alone", "GRPO on numeric()", lambda lab: _arm(lab, partial=False)),
     quick=Budget(seeds=3, items=60, steps=12),
-    full=Budget(seeds=3, items=120, steps=30),
+    full=Budget(seeds=5, items=120, steps=12),  # with 30, the control gets there, too
     more=(STEPS, RIGHT),
     note="An answer shows work when it has one step of arithmetic or more. Showing work is not "
-         "being right: read the shares of right steps and right answers beside it.",
+         "being right: read the shares of right steps and right answers beside it. Given more "
+         "steps, the reward for the answer alone brings the work out, too: this is about how "
+         "soon.",
 )  # fmt: skip
