@@ -1,7 +1,7 @@
-"""Reads a run's spec from a file; its examples or pairs may lie in a file beside it.
+"""Reads a run's spec from a file; its examples, pairs or tasks may lie in a file beside it.
 
 What it leaves out: the spec itself (``runs.spec``) and the files' formats
-(``data.load``, ``data.pairs``).
+(``data.load``, ``data.pairs``, ``data.tasks``).
 
 Try it: ``posttrain-lab run my_spec.json`` with
 ``{"examples": "mine.csv", "probes": ["Hello"]}``.
@@ -16,18 +16,21 @@ from typing import Any
 
 from posttrain_lab.data.load import read_examples
 from posttrain_lab.data.pairs import read_pairs
+from posttrain_lab.data.tasks import read_tasks
+from posttrain_lab.environments.task import Task
 from posttrain_lab.records import Example, LabError, Preference
 from posttrain_lab.runs.spec import RunSpec
 
 # What may lie in a file of its own, and who reads it.
-BESIDE: dict[str, Callable[[str, bytes], Sequence[Example | Preference]]] = {
+BESIDE: dict[str, Callable[[str, bytes], Sequence[Example | Preference | Task]]] = {
     "examples": read_examples, "held_out": read_examples,
     "pairs": read_pairs, "held_out_pairs": read_pairs,
+    "tasks": read_tasks, "held_out_tasks": read_tasks,
 }  # fmt: skip
 
 
 def read_spec(path: Path) -> RunSpec:
-    """The spec in a file; ``examples``, ``pairs`` and such may name a file beside it.
+    """The spec in a file; ``examples``, ``pairs``, ``tasks`` … may name a file beside it.
 
     Raises:
         LabError: the file cannot be read, is no JSON, or says something impossible.

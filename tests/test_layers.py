@@ -30,15 +30,17 @@ ARROWS: dict[str, set[str]] = {
     "grader_kinds": {"records", "settings", "graders", "sandbox", "world", "model_graders"},
     "model_graders": {"records", "graders", "models", "world"},
     "report_card": RECORDS | {"models", "statistics", "world"},
-    "runs": RECORDS | {"models"},
+    "runs": RECORDS | {"models", "environments"},
     "runs.worker": RECORDS | {"models", "methods", "runs"},
     "runs.carrying_out": RECORDS
     | {"methods", "claims", "report_card", "world", "runs", "grader_kinds"},
+    "runs.pipelining": RECORDS | {"methods", "world", "environments", "runs", "data"},
     "runs.preload": {"methods", "models", "claims", "inquiry"},
-    "claims": RECORDS | {"world", "graders", "statistics"},
+    "claims": RECORDS | {"world", "graders", "statistics", "environments"},
     "claims.workbench": RECORDS
-    | {"world", "models", "methods", "report_card", "model_graders"},
-    "claims.measuring": RECORDS | {"world", "models", "methods", "report_card"},
+    | {"world", "models", "methods", "report_card", "model_graders", "environments"},
+    "claims.measuring": RECORDS
+    | {"world", "models", "methods", "report_card", "environments"},
     "inquiry": RECORDS | {"models", "methods", "world", "graders", "model_graders"},
     "runs.answering": {"records", "runs", "inquiry"},
     "hood": {"records", "runs"},
@@ -56,7 +58,7 @@ ARROWS: dict[str, set[str]] = {
     "doctor": {"records", "runs", "models", "sandbox"},
     "bench": RECORDS
     | {"models", "methods", "runs", "data", "serve", "widgets", "world", "graders"},
-    "spec_file": {"records", "data", "runs"},
+    "spec_file": {"records", "data", "runs", "environments"},
     "cli_models": {"records", "models", "report_card"},
     "cli_claims": RECORDS | {"claims", "runs", "trials"},
     "cli_sandbox": {"records", "sandbox"},
@@ -71,9 +73,8 @@ ARROWS: dict[str, set[str]] = {
 # Modules on the worker's side, where torch may be imported at the top.
 TORCH_SIDE = ("methods", "models/load", "models/generate", "models/surprise",
               "models/templates", "models/tool_templates", "models/fetch", "models/reward",
-              "models/threads",
-              "runs/worker", "runs/preload", "runs/carrying_out", "claims/workbench",
-              "claims/measuring",
+              "models/threads", "runs/worker", "runs/preload", "runs/pipelining",
+              "runs/carrying_out", "claims/workbench", "claims/measuring",
               "inquiry", "bench", "report_card", "model_graders")  # fmt: skip
 # Of `models`, what the kernel's side may see.
 LIGHT_MODELS = {"posttrain_lab.models.catalog", "posttrain_lab.models.fetch"}
@@ -122,7 +123,8 @@ def test_torch_stays_on_the_workers_side(path: Path) -> None:
 
 @pytest.mark.parametrize("room", ["widgets", "runs", "serve", "cli", "doctor"])
 def test_the_kernels_side_sees_only_the_light_models(room: str) -> None:
-    heavy_ok = {"runs/worker", "runs/preload", "runs/carrying_out", "runs/answering"}
+    heavy_ok = {"runs/worker", "runs/preload", "runs/carrying_out", "runs/answering",
+                "runs/pipelining"}  # fmt: skip
     for path in MODULES:
         name = path.relative_to(PACKAGE).with_suffix("").as_posix()
         if not name.startswith(room) or name in heavy_ok:

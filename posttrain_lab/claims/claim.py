@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from posttrain_lab.claims.spending import Spent
+from posttrain_lab.environments.task import Task
 from posttrain_lab.events import Memory
 from posttrain_lab.records import Example, Grade, LabError, Message, Preference
 from posttrain_lab.settings import (
@@ -86,6 +87,11 @@ class Lab(Protocol):
 
     def held(self) -> list[Memory]: ...
 
+    def grpo_with_tools(
+        self, model: str, tasks: Sequence[Task], grader: Callable[[str, Example], Grade],
+        settings: GRPOSettings,
+    ) -> str: ...  # fmt: skip
+
     def reward(
         self, model: str, pairs: Sequence[Preference], held_out: Sequence[Preference],
         settings: RewardSettings,
@@ -96,6 +102,8 @@ class Lab(Protocol):
     def with_tokens(self, model: str, tokens: Sequence[str]) -> str: ...
 
     def ask(self, model: str, items: Sequence[Any], chat: bool) -> list[str]: ...
+
+    def play(self, model: str, tasks: Sequence[Task]) -> list[Any]: ...
 
     def label(self, model: str, examples: Sequence[Example]) -> list[str]: ...
 

@@ -26,6 +26,7 @@ from posttrain_lab.claims import (
     pictures,
     preferences,
     pretraining,
+    real_app,
     refusing,
     revising,
     stability,
@@ -40,7 +41,7 @@ CLAIMS: dict[str, Claim] = {
     for claim in (
         behaviours.CLAIM, stories.CLAIM, classification.CLAIM, pretraining.CLAIM,
         languages.CLAIM, pictures.CLAIM, context.CLAIM, imitation.CLAIM, refusing.CLAIM,
-        stability.CLAIM, compute.CLAIM, economy.CLAIM, formats.CLAIM,
+        stability.CLAIM, compute.CLAIM, economy.CLAIM, formats.CLAIM, real_app.CLAIM,
         partial_credit.CLAIM, verifiers.CLAIM, preferences.CLAIM, revising.CLAIM,
         hacking.CLAIM, masking.CLAIM, memory.CLAIM,
     )

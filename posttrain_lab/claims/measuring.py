@@ -12,13 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from posttrain_lab.environments.task import Task
 from posttrain_lab.events import Event, Measured, Progress, Sample, Stopped
 from posttrain_lab.methods.head import classify, with_head
 from posttrain_lab.methods.looks import digest, losses, turned
+from posttrain_lab.methods.playing import Played, play
 from posttrain_lab.models.generate import continued
 from posttrain_lab.models.load import load
 from posttrain_lab.models.reward import load_reward, scores
 from posttrain_lab.models.templates import IGNORED, encode
+from posttrain_lab.models.tool_templates import ensure_tools
 from posttrain_lab.records import Example, Message
 from posttrain_lab.report_card.asking import ask_all
 from posttrain_lab.world.items import Item
@@ -52,6 +55,12 @@ class Measuring:
             self._look("Asking for answers", first, len(items))
             answers += ask_all(network, tokenizer, items[first : first + AT_ONCE], chat)
         return answers
+
+    def play(self, model: str, tasks: Sequence[Task]) -> list[Played]:
+        network, tokenizer = load(model, "cpu")
+        ensure_tools(tokenizer)
+        return play(network, tokenizer, tasks,
+                    look=lambda done, of: self._look("Playing tasks", done, of))  # fmt: skip
 
     def label(self, model: str, examples: Sequence[Example]) -> list[str]:
         self._look("Labelling", 0, len(examples))

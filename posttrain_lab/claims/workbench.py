@@ -22,6 +22,7 @@ import torch
 from posttrain_lab.claims.claim import Budget, Claim
 from posttrain_lab.claims.measuring import Halted, Measuring
 from posttrain_lab.claims.spending import Meter, Spent, spent
+from posttrain_lab.environments.task import Task
 from posttrain_lab.events import (
     Event,
     Finished,
@@ -37,6 +38,7 @@ from posttrain_lab.events import (
 )
 from posttrain_lab.methods.callbacks import Watch
 from posttrain_lab.methods.dpo import train_dpo
+from posttrain_lab.methods.environment_grpo import train_in_environment
 from posttrain_lab.methods.grading import Weighted, one_by_one
 from posttrain_lab.methods.grpo import train_grpo
 from posttrain_lab.methods.head import train_head
@@ -62,6 +64,7 @@ from posttrain_lab.settings.reward import MARGIN
 from posttrain_lab.world.items import Item
 
 LEDGER = "memory.jsonl"  # what a stage's training held, in its folder
+SAMPLING = (train_grpo, train_in_environment)
 WITHOUT_PROBES = (train_head, train_reward)
 
 
@@ -129,6 +132,15 @@ class Workbench(Measuring):
             train_grpo, model=model, prompts=tuple(prompts), settings=settings,
             graders=(one_by_one("reward", grader),),
             watch=self._answers(watch) if watch else None,
+        )  # fmt: skip
+
+    def grpo_with_tools(
+        self, model: str, tasks: Sequence[Task], grader: Callable[[str, Example], Grade],
+        settings: GRPOSettings,
+    ) -> str:  # fmt: skip
+        return self._trained(
+            train_in_environment, model=model, tasks=tuple(tasks), settings=settings,
+            graders=(one_by_one("reward", grader),),
         )  # fmt: skip
 
     def rlhf(
@@ -199,7 +211,7 @@ class Workbench(Measuring):
         folder.mkdir(parents=True, exist_ok=True)
         resume = any((folder / "checkpoints").glob("step-*"))
         stopped: list[Stopped] = []
-        meter = Meter(folder, settings.steps, sampled=train is train_grpo)
+        meter = Meter(folder, settings.steps, sampled=train in SAMPLING)
 
         def emit(event: Event) -> None:
             if isinstance(event, Stopped):

@@ -27,6 +27,7 @@ from posttrain_lab.records import Example, LabError
 MAX_BYTES = 5_000_000
 MAX_EXAMPLES = 10_000
 COLUMNS = ("prompt", "answer", "completion", "gold")
+ROW = '{"prompt": "Hi", "answer": "Ahoy!"}'
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -49,7 +50,7 @@ def read_examples(name: str, content: bytes) -> tuple[Example, ...]:
             "Save it as one of these.",
             title,
         )
-    text = _decode(title, content)
+    text = decoded(title, content)
     examples: list[Example] = []
     for line, row in READERS[kind](title, text):
         if len(examples) == MAX_EXAMPLES:
@@ -70,7 +71,8 @@ def read_examples(name: str, content: bytes) -> tuple[Example, ...]:
     return tuple(examples)
 
 
-def _decode(title: str, content: bytes) -> str:
+def decoded(title: str, content: bytes) -> str:
+    """A file's text; LabError for one that is too large, or not in UTF-8."""
     if len(content) > MAX_BYTES:
         raise LabError(
             f"{title} has {len(content) / 1e6:.1f} MB.",
@@ -127,12 +129,12 @@ def _jsonl(title: str, text: str) -> Iterator[tuple[int, Any]]:
     # split("\n"), not splitlines(): a JSON string may hold U+2028.
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            yield number, _parse(f"{title}, line {number}", line)
+            yield number, parsed(f"{title}, line {number}", line)
 
 
 def _json(title: str, text: str) -> Iterator[tuple[int, Any]]:
     """Rows of a list, numbered as if one stood on each line."""
-    rows = _parse(title, text) if text.strip() else []
+    rows = parsed(title, text) if text.strip() else []
     if isinstance(rows, dict) and "examples" in rows:
         rows = rows["examples"]
     if not isinstance(rows, list):
@@ -145,7 +147,8 @@ def _json(title: str, text: str) -> Iterator[tuple[int, Any]]:
     return ((number, row) for number, row in enumerate(rows, 1))
 
 
-def _parse(where: str, text: str) -> Any:
+def parsed(where: str, text: str, such_as: str = ROW) -> Any:
+    """JSON, strictly; LabError for what is none, or says a field twice."""
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
@@ -157,7 +160,7 @@ def _parse(where: str, text: str) -> Any:
         place, what = where, str(error)
     raise LabError(
         f"{place} is not valid JSON: {what}.",
-        'It needs a row such as {"prompt": "Hi", "answer": "Ahoy!"}.',
+        f"It needs a row such as {such_as}.",
         "Correct it: quotes around every text, a comma between fields.",
         place,
     )

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from datasets import Dataset
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
+from transformers.utils import get_json_schema
 
 from posttrain_lab.environments.environment import factories, name_of
 from posttrain_lab.environments.task import Task
@@ -135,6 +136,9 @@ def _trainer(
             callbacks=[callback],
             environment_factory=factories(tasks),
         )  # fmt: skip
+    # Read once, where TRL would read a tool's signature anew for every turn.
+    trainer._env_tools = {name: [get_json_schema(tool) for tool in tools]
+                          for name, tools in trainer._env_tools.items()}  # fmt: skip
     trainer.prompts, trainer.tasks = rows, tasks
     trainer.grade, trainer.emit, trainer.show_every = grade, callback.emit, settings.show_every
     keep_first_model(trainer, network, first)

@@ -53,6 +53,7 @@ class EnvironmentGRPOTrainer(QuietGRPOTrainer):
 
     tasks: Sequence[Task]
     _batch_tasks: list[int]
+    _suffixes: dict[tuple, list[int]] | None = None
 
     def _generate_and_score_completions(self, inputs):
         """TRL's; the first group becomes an event, with its turns."""
@@ -67,6 +68,14 @@ class EnvironmentGRPOTrainer(QuietGRPOTrainer):
 
     def _tokenize_prompts(self, prompts: list):
         return [self.prompts[index] for index in self._batch_tasks], None, {}
+
+    def _get_tool_suffix_ids(self, tool_messages):
+        """TRL's; the same results, which a group often gets, are written once a run."""
+        self._suffixes = {} if self._suffixes is None else self._suffixes
+        key = tuple((message["name"], str(message["content"])) for message in tool_messages)
+        if key not in self._suffixes:
+            self._suffixes[key] = super()._get_tool_suffix_ids(tool_messages)
+        return self._suffixes[key]
 
     def extra_numbers(self) -> dict[str, float]:
         """The parent's, and tool calls an attempt, and the share of them that failed."""

@@ -1,9 +1,8 @@
 """Plays tasks with a model: it writes a turn, its calls are done, it reads the results.
 
-What TRL's trainer does for an attempt to learn from, with the likeliest token each time, for
-items that are only measured.
+What TRL's trainer does for an attempt to learn from, for tasks that are only measured.
 
-What it leaves out: training (``methods.environment_trainer``), drawing tokens by chance.
+What it leaves out: training (``methods.environment_trainer``).
 
 Try it::
 
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from posttrain_lab.environments.environment import call, factories, name_of
 from posttrain_lab.environments.task import Task
-from posttrain_lab.models.generate import SMALL, end_ids, greedy, one_thread
+from posttrain_lab.models.generate import SMALL, end_ids, greedy, one_thread, sample
 from posttrain_lab.models.load import context_of
 from posttrain_lab.models.templates import encode_prompt
 from posttrain_lab.models.tool_templates import after_calls, read
@@ -46,11 +45,12 @@ class Played:
 
 def play(
     model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, tasks: Sequence[Task],
-    new_tokens: int = NEW_TOKENS, calls: int = CALLS,
+    new_tokens: int = NEW_TOKENS, calls: int = CALLS, temperature: float = 0.0,
     look: Callable[[int, int], None] = lambda done, of: None,
 ) -> list[Played]:  # fmt: skip
-    """Every task played once, greedily. The tokenizer has been through ``ensure_tools``.
+    """Every task played once. The tokenizer has been through ``ensure_tools``.
 
+    ``temperature``: 0 takes the likeliest token each time, above 0 they are drawn.
     ``look`` is told how many are done before each batch, and may end it by an error.
     """
     found: list[Played] = []
@@ -61,7 +61,7 @@ def play(
             for first in range(0, len(tasks), AT_ONCE):
                 look(first, len(tasks))
                 some = tasks[first : first + AT_ONCE]
-                found += _together(model, tokenizer, some, new_tokens, calls)
+                found += _together(model, tokenizer, some, new_tokens, calls, temperature)
     finally:
         model.train(was_training)
     return found
@@ -69,7 +69,7 @@ def play(
 
 def _together(
     model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, tasks: Sequence[Task],
-    new_tokens: int, calls: int,
+    new_tokens: int, calls: int, temperature: float,
 ) -> list[Played]:  # fmt: skip
     ends, made, context = end_ids(model, tokenizer), factories(tasks), context_of(model)
     rooms = [made[name_of(task)]() for task in tasks]
@@ -80,7 +80,8 @@ def _together(
     found = [Played() for _ in tasks]
     left = list(range(len(tasks)))
     for turn in range(calls + 1):
-        rows = greedy(model, [starts[i] + written[i] for i in left], new_tokens, ends)
+        rows = _turns(model, [starts[i] + written[i] for i in left], new_tokens, ends,
+                      temperature)  # fmt: skip
         going = []
         for i, ids in zip(left, rows, strict=True):
             ids = ids[: max(0, new_tokens - len(written[i]))]
@@ -103,6 +104,15 @@ def _together(
         if not left:
             break
     return found
+
+
+def _turns(
+    model: PreTrainedModel, starts: list[list[int]], new_tokens: int, ends: list[int],
+    temperature: float,
+) -> list[list[int]]:  # fmt: skip
+    if temperature:
+        return sample(model, starts, new_tokens, ends, temperature=temperature)
+    return greedy(model, starts, new_tokens, ends)
 
 
 def _said(tokenizer: PreTrainedTokenizerBase, ids: Sequence[int]) -> dict[str, str]:

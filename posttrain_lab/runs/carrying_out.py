@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from posttrain_lab.settings import (
     DPOSettings,
     GRPOSettings,
     HeadSettings,
+    PipelineSettings,
     PretrainSettings,
     RejectionSettings,
     RewardSettings,
@@ -70,6 +72,10 @@ def carry_out(
         _grpo(spec, how, orders)
     elif isinstance(settings, RejectionSettings):
         _rejection(spec, how)
+    elif isinstance(settings, PipelineSettings):
+        from posttrain_lab.runs.pipelining import pipeline
+
+        pipeline(spec, how | {"model": model_of(spec)}, partial(_weighted, spec))
     elif isinstance(settings, ClaimSettings):
         from posttrain_lab.claims import ledger
         from posttrain_lab.claims.workbench import Workbench

@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from posttrain_lab.environments.task import Task
 from posttrain_lab.records import Example, LabError, Preference, kind
+from posttrain_lab.runs.spec_rows import ROWS, check_example, rows_of, texts_of, wrong_form
 from posttrain_lab.settings import (
     CardSettings,
     ClaimSettings,
     DPOSettings,
     GRPOSettings,
     HeadSettings,
+    PipelineSettings,
     PretrainSettings,
     RejectionSettings,
     RewardSettings,
@@ -33,18 +36,15 @@ SPEC_VERSION = 1
 METHODS: dict[str, type[Settings]] = {
     "sft": SFTSettings, "pretrain": PretrainSettings, "head": HeadSettings,
     "reward": RewardSettings, "dpo": DPOSettings, "grpo": GRPOSettings,
-    "rejection": RejectionSettings, "claim": ClaimSettings, "card": CardSettings,
+    "rejection": RejectionSettings, "pipeline": PipelineSettings, "claim": ClaimSettings,
+    "card": CardSettings,
 }  # fmt: skip
 FROM_EXAMPLES = ("sft", "head", "grpo", "rejection")  # the others bring their own data
 FROM_PAIRS = ("reward", "dpo")
 GRADED = ("grpo", "rejection")
 PAIRS = ("pairs", "held_out_pairs")
 GRADERS = ("graders", "truth")
-ROWS: dict[str, tuple[str, Callable[[Any], Example | Preference | GraderChoice]]] = {
-    "examples": ("Example", Example.from_json), "held_out": ("Example", Example.from_json),
-    "pairs": ("Pair", Preference.from_json), "held_out_pairs": ("Pair", Preference.from_json),
-    "graders": ("Grader", GraderChoice.from_json), "truth": ("Grader", GraderChoice.from_json),
-}  # fmt: skip
+TASKS = ("tasks", "held_out_tasks")
 DEFAULT_MODEL = "pocket/base"
 MOST_PROBES = 32
 LONGEST_NAME = 200
@@ -61,7 +61,9 @@ class RunSpec:
     ``held_out_pairs``: what a reward model or DPO learns from, and is measured on.
     ``graders``: what reinforcement learning pays for, a weighted sum; the examples are its
     prompts. ``truth``: graders that are only measured, the same as ``graders`` if there are
-    none. ``settings``: those of the method. ``name`` and ``seat`` are labels: what the learner
+    none. ``tasks`` and ``held_out_tasks``: a pipeline's, with their tools and files; without
+    any it takes the pocket world's errands, and without those held out some of the tasks.
+    ``settings``: those of the method. ``name`` and ``seat`` are labels: what the learner
     calls the run, and whose screen it belongs to. ``max_seconds``: wall-clock budget, 0 for
     none.
     """
@@ -73,6 +75,8 @@ class RunSpec:
     held_out_pairs: tuple[Preference, ...] = ()
     graders: tuple[GraderChoice, ...] = ()
     truth: tuple[GraderChoice, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    held_out_tasks: tuple[Task, ...] = ()
     method: str = "sft"
     model: str = DEFAULT_MODEL
     settings: Settings = field(default_factory=SFTSettings)
@@ -96,7 +100,7 @@ class RunSpec:
             )
         for name in ("examples", "held_out"):
             for number, example in enumerate(getattr(self, name), 1):
-                _check_example(name, number, example, self.method not in GRADED)
+                check_example(name, number, example, self.method not in GRADED)
         self._check_pairs()
         self._check_graders()
         if not isinstance(self.probes, tuple) or len(self.probes) > MOST_PROBES:
@@ -115,7 +119,7 @@ class RunSpec:
                     f"probes[{number - 1}]",
                 )
         if type(self.settings) is not METHODS[self.method]:
-            raise _wrong_form("settings", f"{METHODS[self.method].__name__} for {self.method}")
+            raise wrong_form("settings", f"{METHODS[self.method].__name__} for {self.method}")
         self.settings.check()
 
     def _check_pairs(self) -> None:
@@ -134,12 +138,16 @@ class RunSpec:
                     )  # fmt: skip
 
     def _check_graders(self) -> None:
-        if self.method in GRADED and not self.graders:
+        own = (*self.tasks, *self.held_out_tasks)
+        if any(not isinstance(task, Task) for task in own):
+            raise wrong_form("tasks", "a list of tasks")
+        bare = self.method == "pipeline" and any(not task.graders for task in own)
+        if (self.method in GRADED or bare) and not self.graders:
             raise LabError("There are no graders.", "A reward needs at least one.",
                            'Add one, such as {"kind": "numeric"}.', "graders")  # fmt: skip
         for name in GRADERS:
             if not all(isinstance(one, GraderChoice) for one in getattr(self, name)):
-                raise _wrong_form(name, "a list of graders")
+                raise wrong_form(name, "a list of graders")
 
     def _check_labels(self) -> None:
         if self.version != SPEC_VERSION:
@@ -187,9 +195,9 @@ class RunSpec:
             )
 
     def to_json(self) -> dict[str, Any]:
-        """As plain JSON; pairs and graders only where there are any."""
+        """As plain JSON; pairs, graders and tasks only where there are any."""
         row = {f.name: getattr(self, f.name) for f in fields(self)}
-        some = {n: [one.to_json() for one in row.pop(n)] for n in (*PAIRS, *GRADERS)}
+        some = {n: [one.to_json() for one in row.pop(n)] for n in (*PAIRS, *GRADERS, *TASKS)}
         return (
             row
             | {name: rows for name, rows in some.items() if rows}
@@ -228,8 +236,8 @@ class RunSpec:
         spec = cls(
             **dict(row)
             | {
-                **{name: _rows(name, row.get(name) or ()) for name in ROWS},
-                "probes": _texts(row.get("probes") or ()),
+                **{name: rows_of(name, row.get(name) or ()) for name in ROWS},
+                "probes": texts_of(row.get("probes") or ()),
                 "settings": _settings(row.get("method", cls.method), row.get("settings")),
             }
         )
@@ -237,62 +245,9 @@ class RunSpec:
         return spec
 
 
-def _rows(name: str, rows: Any) -> tuple[Any, ...]:
-    """Examples, pairs or graders; a mistake names its row."""
-    if not isinstance(rows, (list, tuple)):
-        raise _wrong_form(name, "a list")
-    (what, read), found = ROWS[name], []
-    for number, row in enumerate(rows, 1):
-        try:
-            found.append(read(row))
-        except LabError as error:
-            where = f"{name}[{number - 1}]" + (f".{error.where}" if error.where else "")
-            given = f"{what} {number}: {error.given}"
-            raise LabError(given, error.needed, error.do, where) from error
-    return tuple(found)
-
-
-def _texts(rows: Any) -> tuple[str, ...]:
-    if not isinstance(rows, (list, tuple)) or not all(isinstance(row, str) for row in rows):
-        raise _wrong_form("probes", "a list of texts")
-    return tuple(rows)
-
-
 def _settings(method: Any, row: Any) -> Settings:
     row = row or {}
     if not isinstance(row, Mapping):
-        raise _wrong_form("settings", "an object")
+        raise wrong_form("settings", "an object")
     kind = METHODS.get(method) if isinstance(method, str) else None
     return (kind or SFTSettings).from_json(dict(row))  # check() says what is wrong with method
-
-
-def _wrong_form(name: str, needed: str) -> LabError:
-    return LabError(
-        f"In the spec, {name} has the wrong form.", f"It needs to be {needed}.",
-        "Correct the spec.", name,
-    )  # fmt: skip
-
-
-def _check_example(name: str, number: int, example: object, answered: bool) -> None:
-    where = f"{name}[{number - 1}]"
-    if not isinstance(example, Example) or not example.messages:
-        raise LabError(
-            f"Example {number} is no example.",
-            "It needs a prompt and an answer.",
-            "Make it with Example.pair(prompt, answer).",
-            where,
-        )
-    if answered and not example.answer.strip():
-        raise LabError(
-            f"Example {number} has an empty answer.",
-            "The answer is what the model learns.",
-            "Write an answer, or delete the example.",
-            f"{where}.answer",
-        )
-    if not any(m.content.strip() for m in example.prompt):
-        raise LabError(
-            f"Example {number} has an empty prompt.",
-            "The model needs something to answer.",
-            "Write a prompt, or delete the example.",
-            f"{where}.prompt",
-        )

@@ -14,6 +14,7 @@ from posttrain_lab.settings.claim import ClaimSettings
 from posttrain_lab.settings.dpo import DPOSettings
 from posttrain_lab.settings.grpo import GRPOSettings
 from posttrain_lab.settings.head import HeadSettings
+from posttrain_lab.settings.pipeline import PipelineSettings
 from posttrain_lab.settings.pretrain import PretrainSettings
 from posttrain_lab.settings.rejection import RejectionSettings
 from posttrain_lab.settings.reward import RewardSettings
@@ -28,6 +29,7 @@ __all__ = [
     "DPOSettings",
     "GRPOSettings",
     "HeadSettings",
+    "PipelineSettings",
     "PretrainSettings",
     "RejectionSettings",
     "RewardSettings",
@@ -37,7 +39,7 @@ __all__ = [
 
 Settings = (
     SFTSettings | GRPOSettings | PretrainSettings | HeadSettings | RewardSettings
-    | DPOSettings | RejectionSettings | ClaimSettings | CardSettings
+    | DPOSettings | RejectionSettings | PipelineSettings | ClaimSettings | CardSettings
 )  # fmt: skip
 
 # What the lessons use where nothing else is said. `python -m tools.pocket.live` measures
