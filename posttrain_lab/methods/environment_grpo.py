@@ -40,6 +40,7 @@ from posttrain_lab.methods.running import carry_out, check_probes
 from posttrain_lab.methods.steering import Steering
 from posttrain_lab.models.load import context_of, load
 from posttrain_lab.models.templates import encode_prompt
+from posttrain_lab.models.threads import one_if_small
 from posttrain_lab.models.tool_templates import ensure_tools
 from posttrain_lab.records import LabError
 from posttrain_lab.settings import GRPOSettings
@@ -64,11 +65,8 @@ def train_in_environment(
 ) -> None:
     """Trains ``model`` to do ``tasks`` so that ``graders`` like what it says at last.
 
-    ``max_new_tokens`` counts all of an attempt, tool results included. All else as in
-    ``train_grpo``.
-
-    Raises:
-        LabError: no tasks, a task too long, a model that cannot write calls …
+    ``max_new_tokens`` counts all of an attempt, tool results included; all else is as in
+    ``train_grpo``. LabError for no tasks, one too long, a model that cannot write calls …
     """
     settings.check()
     network, tokenizer = load(model)
@@ -81,10 +79,10 @@ def train_in_environment(
         settings=settings, probes=probes, folder=folder, emit=emit, should_stop=should_stop,
         max_seconds=max_seconds, watch=watch, steering=steering,
     )  # fmt: skip
-    trainer = partial(
-        _trainer, network, tokenizer, rows, tasks, grade, settings, seed, folder, callback
-    )
-    carry_out(trainer, callback, resume, notes)
+    trainer = partial(_trainer, network, tokenizer, rows, tasks, grade, settings, seed, folder,
+                      callback)  # fmt: skip
+    with one_if_small(network.num_parameters()):  # so that the same steps come out again
+        carry_out(trainer, callback, resume, notes)
 
 
 def encode_openings(

@@ -55,28 +55,16 @@ class PipelineData:
 
 
 def run_pipeline(
-    *,
-    model: str,
-    data: PipelineData,
-    graders: Sequence[Weighted],
-    truth: Sequence[Weighted],
-    settings: PipelineSettings,
-    probes: tuple[str, ...],
-    seed: int,
-    folder: Path,
-    emit: Callable[[Event], None],
-    should_stop: Callable[[], bool],
-    max_seconds: float = 0.0,
-    measured: Collection[int] = (),
-) -> None:
+    *, model: str, data: PipelineData, graders: Sequence[Weighted],
+    truth: Sequence[Weighted], settings: PipelineSettings,
+    probes: tuple[str, ...], seed: int, folder: Path, emit: Callable[[Event], None],
+    should_stop: Callable[[], bool], max_seconds: float = 0.0, measured: Collection[int] = (),
+) -> None:  # fmt: skip
     """All stages; what was done before in ``folder`` is gone on with.
 
-    ``measured``: steps after which the held-out tasks were played already.
-
-    Raises:
-        LabError: no demonstrations or tasks for a stage, and what the stages raise.
+    ``measured``: steps after which the held-out tasks were played already. LabError for a
+    stage without data, and what the stages raise.
     """
-    settings.check()
     _check(data, settings)
     begun = time.monotonic()
     stages = Stages(folder, emit, should_stop, seed, max_seconds, settings.steps)
@@ -87,9 +75,10 @@ def run_pipeline(
     try:
         looker.look(model, "The model as it is")
         if settings.sft_steps:
-            shown = tuple(task.demonstration() for task in data.demonstrations)
-            model = stages.trained(train_sft, settings.sft(), model=model, examples=shown,
-                                   probes=probes)  # fmt: skip
+            shown = {"examples": tuple(task.demonstration() for task in data.demonstrations)}
+            model = stages.trained(
+                train_sft, settings.sft(), model=model, probes=probes, **shown
+            )
             looker.look(model, "After fine-tuning")
         if settings.rl_steps:
             model = stages.trained(
@@ -99,11 +88,11 @@ def run_pipeline(
             looker.look(model, "After reinforcement learning")
     except Halted:
         return
-    path = _kept(Path(model), folder) if lengths else ""
-    emit(Finished(settings.steps, time.monotonic() - begun, path))
+    emit(Finished(settings.steps, time.monotonic() - begun, _kept(Path(model), folder)))
 
 
 def _check(data: PipelineData, settings: PipelineSettings) -> None:
+    settings.check()
     for rows, steps, what, do in (
         (data.demonstrations, settings.sft_steps, "demonstrations",
          "Add answers, or set sft_steps to 0."),
@@ -116,7 +105,9 @@ def _check(data: PipelineData, settings: PipelineSettings) -> None:
 
 
 def _kept(made: Path, folder: Path) -> str:
-    """The last stage's model as the run's: whole or not at all."""
+    """The last stage's model as the run's: whole or not at all. "" where no stage was."""
+    if not made.is_relative_to(folder):
+        return ""
     part = folder / ".model.part-0"
     shutil.rmtree(part, ignore_errors=True)
     shutil.copytree(made, part)

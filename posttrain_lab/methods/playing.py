@@ -12,15 +12,15 @@ Try it::
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from posttrain_lab.environments.environment import call, factories, name_of
 from posttrain_lab.environments.task import Task
-from posttrain_lab.models.generate import SMALL, end_ids, greedy, one_thread, sample
+from posttrain_lab.models.generate import end_ids, greedy, sample
 from posttrain_lab.models.load import context_of
 from posttrain_lab.models.templates import encode_prompt
+from posttrain_lab.models.threads import one_if_small
 from posttrain_lab.models.tool_templates import after_calls, read
 from posttrain_lab.records import Message
 
@@ -54,10 +54,10 @@ def play(
     ``look`` is told how many are done before each batch, and may end it by an error.
     """
     found: list[Played] = []
-    was_training, small = model.training, model.num_parameters() < SMALL
+    was_training = model.training
     model.eval()
     try:
-        with one_thread() if small else nullcontext():
+        with one_if_small(model.num_parameters()):
             for first in range(0, len(tasks), AT_ONCE):
                 look(first, len(tasks))
                 some = tasks[first : first + AT_ONCE]

@@ -73,9 +73,7 @@ def carry_out(
     elif isinstance(settings, RejectionSettings):
         _rejection(spec, how)
     elif isinstance(settings, PipelineSettings):
-        from posttrain_lab.runs.pipelining import pipeline
-
-        pipeline(spec, how | {"model": model_of(spec)}, partial(_weighted, spec))
+        _pipeline(spec, how)
     elif isinstance(settings, ClaimSettings):
         from posttrain_lab.claims import ledger
         from posttrain_lab.claims.workbench import Workbench
@@ -130,6 +128,12 @@ def _rejection(spec: RunSpec, how: dict[str, Any]) -> None:
         graders=_weighted(spec, spec.graders), truth=_weighted(spec, spec.truth),
         **how | {"model": model_of(spec)},
     )  # fmt: skip
+
+
+def _pipeline(spec: RunSpec, how: dict[str, Any]) -> None:
+    from posttrain_lab.runs.pipelining import pipeline
+
+    pipeline(spec, how | {"model": model_of(spec)}, partial(_weighted, spec))
 
 
 def _weighted(spec: RunSpec, choices: Sequence[GraderChoice]) -> list[Weighted]:

@@ -72,14 +72,15 @@ def data_of(spec: RunSpec, settings: PipelineSettings) -> PipelineData:
 
 
 def _errands(spec: RunSpec, settings: PipelineSettings) -> PipelineData:
-    from posttrain_lab.world.errands import errand
+    from posttrain_lab.world.errands import demonstration, errand
 
-    first, shown = spec.seed * EACH_SEED, settings.demonstrations
-    made = [errand("train", first + n) for n in range(shown + settings.tasks)]
+    first, many = spec.seed * EACH_SEED, settings.demonstrations
+    shown = [demonstration(first + n, careless=settings.careless) for n in range(many)]
+    tried = [errand("train", first + many + n) for n in range(settings.tasks)]
     held_out = spec.held_out_tasks or tuple(
         errand("test", first + n) for n in range(settings.held_out)
     )
-    return PipelineData(tuple(made[:shown]), tuple(made[shown:]), held_out)
+    return PipelineData(tuple(shown), tuple(tried), held_out)
 
 
 def repeated(data: PipelineData) -> set[str]:

@@ -18,6 +18,7 @@ from posttrain_lab.events import (
     Failed,
     Finished,
     Forked,
+    Measured,
     Metrics,
     Paused,
     Queued,
@@ -120,10 +121,14 @@ def describe(event: Event, probes: int = 0) -> str | None:
             return f"In line; {position} before this one{wait}." if position or wait else None
         case Started(step=step, device=device, threads=threads, trainable=trainable):
             start = f"Going on from step {step}" if step else "Started"
-            return f"{start} on {device} ({threads} threads), {trainable:,} weights to train."
+            weights = f", {trainable:,} weights to train" if trainable else ""
+            return f"{start} on {device} ({threads} threads){weights}."
         case Sample(step=step, prompt=prompt, text=text, ended=ended):
             cut = "" if ended else " …"
             return f"  step {step}: {plain(prompt)} → {plain(text)}{cut}"
+        case Measured(step=step, measure=measure, values=values, final=True) if values:
+            mean = sum(values) / len(values)
+            return f"  step {step}: {plain(measure)} {mean:.2f}, the mean of {len(values)}"
         case Warned(message=message):
             return f"Note: {plain(message)}"
         case Changed(step=step, settings=settings):

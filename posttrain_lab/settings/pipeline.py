@@ -28,6 +28,7 @@ class PipelineSettings(Checked):
     ``max_new_tokens``, ``temperature``, ``beta``: of the second; ``max_new_tokens`` counts all
     of an attempt, tool results included. A stage of 0 steps is left out.
     ``demonstrations``, ``tasks``: how many there are, where the pocket world gives them.
+    ``careless``: the share of those demonstrations that guess instead of using a tool.
     ``held_out``: tasks that are only measured, before and after each stage; of own tasks at
     most one in five.
     """
@@ -44,6 +45,7 @@ class PipelineSettings(Checked):
     temperature: float = 1.0
     beta: float = 0.0
     demonstrations: int = 32
+    careless: float = 0.5
     tasks: int = 256
     held_out: int = 48
     warmup_steps: int = 5
@@ -63,6 +65,7 @@ class PipelineSettings(Checked):
         "temperature": (0.05, 5.0),
         "beta": (0.0, 10.0),
         "demonstrations": (1, 10_000),
+        "careless": (0.0, 1.0),
         "tasks": (1, 10_000),
         "held_out": (1, 1000),
     }

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posttrain_lab.environments.environment import call, environment
 from posttrain_lab.environments.task import Task
@@ -141,6 +141,26 @@ def errand(split: str, index: int, kind: str = "") -> Task:
     kind = kind or stream("errand kinds", split, index).choice(KINDS)
     made = draw(f"errand {kind}", split, index, MAKERS[kind], _key)
     return _played(made)
+
+
+def guessed(split: str, index: int, kind: str = "") -> Task:
+    """The same errand, answered at once by a number that is wrong: a careless demonstration.
+
+    Its gold is still the right one.
+    """
+    task = errand(split, index, kind)
+    right = int(task.example.gold or 0)
+    wrong = stream("errand guesses", split, index).choice(
+        [n for n in range(2, 60) if n != right]
+    )
+    turns = (*task.question, Message("assistant", f"The answer is {wrong}."))
+    return replace(task, example=Example(turns, task.example.gold))
+
+
+def demonstration(index: int, kind: str = "", careless: float = 0.0) -> Task:
+    """One to learn from; so large a share of them are ``guessed``."""
+    rash = stream("careless errands", "train", index).random() < careless
+    return (guessed if rash else errand)("train", index, kind)
 
 
 def _key(made: _Errand) -> str:

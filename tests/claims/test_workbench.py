@@ -14,6 +14,7 @@ from tiny_model import make
 from posttrain_lab.claims import ledger
 from posttrain_lab.claims.claim import Arm, Budget, Lab
 from posttrain_lab.claims.workbench import Workbench
+from posttrain_lab.environments.task import Task
 from posttrain_lab.events import (
     Event,
     Finished,
@@ -233,3 +234,25 @@ def test_what_a_training_took_is_known_and_kept(tiny: str, tmp_path: Path) -> No
         assert made.seconds > 0
     assert found["sft"].flops == 6 * found["sft"].weights * found["sft"].tokens
     assert found["rl"].flops == 8 * found["rl"].weights * found["rl"].tokens
+
+
+def test_tasks_are_learned_from_in_their_environment_and_played(
+    tiny: str, tmp_path: Path
+) -> None:
+    tasks = [Task.from_json({"prompt": f"{n}?", "gold": n, "tools": ["calculator"]})
+             for n in range(6)]  # fmt: skip
+
+    def grader(text: str, example: Example) -> Grade:
+        return Grade(-float(len(text)), None, "Short is good.")
+
+    def arm(lab: Lab) -> None:
+        settings = GRPOSettings(
+            steps=1, prompts_per_step=2, group_size=3, max_new_tokens=8, learning_rate=1e-3
+        )
+        model = lab.grpo_with_tools(tiny, tasks[:4], grader, settings)
+        played = lab.play(model, tasks[4:])
+        lab.record("turns", [len(one.turns) for one in played], ["items"])
+
+    seen = carried_out(arm, tmp_path / "run")
+    assert isinstance(seen[-1], Finished)
+    assert next(e.values for e in seen if isinstance(e, Measured) and e.final) == [1.0, 1.0]

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from posttrain_lab.environments.environment import call, factories, name_of
-from posttrain_lab.world.errands import KINDS, MAKERS, _key, errand
+from posttrain_lab.world.errands import (
+    KINDS,
+    MAKERS,
+    _key,
+    demonstration,
+    errand,
+    guessed,
+)
 from posttrain_lab.world.streams import SPLITS, draw
 
 
@@ -44,6 +51,18 @@ def test_what_is_asked_cannot_be_known_by_heart() -> None:
         task = errand("train", n, "price")
         answers.setdefault(task.question[0].content, set()).add(task.example.gold or "")
     assert max(map(len, answers.values())) > 3
+
+
+def test_a_careless_demonstration_guesses_and_is_wrong() -> None:
+    for n in range(30):
+        task, right = guessed("train", n), errand("train", n)
+        assert task.question == right.question
+        assert task.example.gold == right.example.gold
+        assert [m.role for m in task.example.messages] == ["user", "assistant"]
+        assert task.example.answer != right.example.answer
+    rash = [len(demonstration(n, careless=0.5).example.messages) == 2 for n in range(200)]
+    assert 70 < sum(rash) < 130
+    assert not any(len(demonstration(n).example.messages) == 2 for n in range(50))
 
 
 def test_the_numbers_are_in_the_table_and_not_in_the_question() -> None:
