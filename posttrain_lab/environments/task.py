@@ -139,7 +139,7 @@ def _tools(row: Mapping[str, Any]) -> tuple[str, ...]:
     given = row.get("tools") or ()
     if not isinstance(given, (list, tuple)) or not all(t in tuple(TOOLS) for t in given):
         needed = f"It needs to be a list of some of {', '.join(TOOLS)}."
-        raise _wrong(f"tools is {str(given)[:60]!r}.", needed, "tools")
+        raise _wrong(f"tools is {str(given)[:60]}.", needed, "tools")
     return tuple(dict.fromkeys(given))
 
 
