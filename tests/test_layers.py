@@ -39,8 +39,7 @@ ARROWS: dict[str, set[str]] = {
     "claims": RECORDS | {"world", "graders", "statistics", "environments"},
     "claims.workbench": RECORDS
     | {"world", "models", "methods", "report_card", "model_graders", "environments"},
-    "claims.measuring": RECORDS
-    | {"world", "models", "methods", "report_card", "environments"},
+    "claims.measuring": RECORDS | {"world", "models", "methods", "report_card", "environments"},
     "inquiry": RECORDS | {"models", "methods", "world", "graders", "model_graders"},
     "runs.answering": {"records", "runs", "inquiry"},
     "hood": {"records", "runs"},

@@ -61,8 +61,8 @@ def _arm(lab: Lab, tools: bool) -> None:
     else:
         model = lab.sft(model, shown, _sft(steps))
     played = _measure(lab, MEASURE, model, asked)
-    said = ["\n".join(turn["content"] for turn in one.turns) for one in played[:3]]
-    lab.show([task.question[-1].content for task in asked[:3]], said)
+    lab.show([task.question[-1].content for task in asked[:3]],
+             [str(one) for one in played[:3]])  # fmt: skip
 
 
 def _measure(lab: Lab, measure: str, model: str, asked: list[Any]) -> list[Any]:

@@ -35,10 +35,11 @@ from posttrain_lab.methods.environment_trainer import (
 )
 from posttrain_lab.methods.grading import Weighted
 from posttrain_lab.methods.grpo import copied_first, grpo_config, keep_first_model, prompt_order
+from posttrain_lab.methods.ledger import Ledger
 from posttrain_lab.methods.playing import CALLS
 from posttrain_lab.methods.running import carry_out, check_probes
 from posttrain_lab.methods.steering import Steering
-from posttrain_lab.models.load import context_of, load
+from posttrain_lab.models.load import best_device, context_of, load
 from posttrain_lab.models.templates import encode_prompt
 from posttrain_lab.models.threads import one_if_small
 from posttrain_lab.models.tool_templates import ensure_tools
@@ -66,9 +67,9 @@ def train_in_environment(
     """Trains ``model`` to do ``tasks`` so that ``graders`` like what it says at last.
 
     ``max_new_tokens`` counts all of an attempt, tool results included; all else is as in
-    ``train_grpo``. LabError for no tasks, one too long, a model that cannot write calls …
-    """
+    ``train_grpo``. LabError for no tasks, one too long, a model that cannot write calls …"""
     settings.check()
+    ledger = Ledger(emit, settings.measure_every, best_device())
     network, tokenizer = load(model)
     notes = [note] if (note := ensure_tools(tokenizer)) else []
     context = context_of(network)
@@ -79,10 +80,9 @@ def train_in_environment(
         settings=settings, probes=probes, folder=folder, emit=emit, should_stop=should_stop,
         max_seconds=max_seconds, watch=watch, steering=steering,
     )  # fmt: skip
-    trainer = partial(_trainer, network, tokenizer, rows, tasks, grade, settings, seed, folder,
-                      callback)  # fmt: skip
+    made = partial(_trainer, network, tokenizer, rows, tasks, grade, settings, seed, folder)
     with one_if_small(network.num_parameters()):  # so that the same steps come out again
-        carry_out(trainer, callback, resume, notes)
+        carry_out(partial(made, callback), callback, resume, notes, ledger)
 
 
 def encode_openings(

@@ -24,6 +24,7 @@ from posttrain_lab.environments.task import Task
 from posttrain_lab.events import Rollouts
 from posttrain_lab.methods.grading import Grading
 from posttrain_lab.methods.grpo_trainer import QuietGRPOTrainer
+from posttrain_lab.methods.playing import transcript
 from posttrain_lab.methods.rollouts import rollouts
 
 # Names in TRL's metrics, and in the events.
@@ -84,7 +85,7 @@ class EnvironmentGRPOTrainer(QuietGRPOTrainer):
         return super().extra_numbers() | more
 
     def _with_turns(self, event: Rollouts, batch: dict[str, Any]) -> Rollouts:
-        """The event, each try with its turns as they were written."""
+        """The event, each try with its turns as they were written; its text is theirs."""
         said = self._logs["completion"]
         for n, one in enumerate(event.tries):
             length = int(batch["completion_mask"][n].sum())
@@ -93,6 +94,7 @@ class EnvironmentGRPOTrainer(QuietGRPOTrainer):
             own = batch["tool_mask"][n].tolist() if "tool_mask" in batch else [1] * length
             turns = list(said[len(said) - len(batch["completion_ids"]) + n])
             one["turns"] = self._turns(ids, own[:length], turns)
+            one["text"] = transcript(one["turns"])
         return event
 
     def _turns(

@@ -142,7 +142,7 @@ class _HeldOut:
 
         played = play(network, tokenizer, self.tasks, self.settings.max_new_tokens, look=told)
         for number, (task, one) in enumerate(zip(self.tasks[:SHOWN], played, strict=False)):
-            emit(Sample(step, number, task.question[-1].content, transcript(one), one.ended))
+            emit(Sample(step, number, task.question[-1].content, str(one), one.ended))
         for found in self._measured(step, self.tasks, played, final=True):
             emit(found)
 
@@ -164,9 +164,3 @@ class _HeldOut:
         items = digest([str(task.to_json()) for task in tasks])
         return [Measured(step, measure, [round(v, 5) for v in values if v is not None], items,
                          final) for measure, values in told]  # fmt: skip
-
-
-def transcript(played: Played) -> str:
-    """A conversation after its question, as text: results stand behind an arrow."""
-    return "\n".join(turn["content"] if turn["role"] == "assistant" else f"→ {turn['content']}"
-                     for turn in played.turns)  # fmt: skip

@@ -27,7 +27,7 @@ from posttrain_lab.records import Message
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-NEW_TOKENS, CALLS = 192, 6  # tokens of all turns together, results included; rounds of calls
+NEW_TOKENS, CALLS = 128, 6  # tokens of all turns together, results included; rounds of calls
 AT_ONCE = 64
 
 
@@ -41,6 +41,9 @@ class Played:
     turns: list[dict[str, str]] = field(default_factory=list)
     answer: str = ""
     ended: bool = False
+
+    def __str__(self) -> str:
+        return transcript(self.turns)
 
 
 def play(
@@ -104,6 +107,12 @@ def _together(
         if not left:
             break
     return found
+
+
+def transcript(turns: Sequence[dict[str, str]]) -> str:
+    """A conversation after its question, as text: results stand behind an arrow."""
+    return "\n".join(turn["content"] if turn["role"] == "assistant" else f"→ {turn['content']}"
+                     for turn in turns)  # fmt: skip
 
 
 def _turns(

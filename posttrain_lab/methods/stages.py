@@ -3,7 +3,8 @@
 A run that was cut off goes on from its last checkpoint, and a stage that had finished is not
 done again.
 
-What it leaves out: what the stages are (``methods.pipeline``, ``claims.workbench``).
+What it leaves out: what the stages are (``methods.pipeline``). A claim's arms, which count
+what they spend as well, have stages of their own (``claims.workbench``).
 
 Try it::
 

@@ -106,6 +106,7 @@ def test_each_call_and_its_result_stands_in_the_transcript(
          {"role": "tool", "name": "lookup", "content": "{'error': 'There is no plum.'}"},
          {"role": "assistant", "name": "", "content": LOST[1]}],
     ]  # fmt: skip
+    assert group.tries[0]["text"] == f"{RIGHT[0]}\n→ 4\n{RIGHT[1]}"
     assert [one["reward"] for one in group.tries] == [1.0, 0.0]
     assert [one["advantage"] > 0 for one in group.tries] == [True, False]
     json.loads(to_line(group))
