@@ -14,8 +14,8 @@ from posttrain_lab.settings import GRPOSettings, SFTSettings
 
 MEASURE = "right answers"
 BEFORE, BETWEEN = "right answers before training", "right answers after the first stage"
-FIRST_STEPS, BATCH, DEMONSTRATIONS = 50, 8, 48
-CARELESS = 0.5  # the share of the demonstrations that guess
+FIRST_STEPS, BATCH, DEMONSTRATIONS = 80, 8, 64
+CARELESS = 0.6  # the share of the demonstrations that guess
 PROMPTS, GROUP = 6, 6  # attempts of one step of RL
 KINDS = ("price", "cost")
 
@@ -78,19 +78,19 @@ def _measure(lab: Lab, measure: str, model: str, asked: list[Any]) -> list[Any]:
 
 CLAIM = Claim(
     id="C14",
-    slide="Fine-tuning and RL: into production",
+    slide="Real app",
     says="Fine-tuning and then RL in an environment with tools gets further than fine-tuning "
          "alone, where the demonstrations are of mixed quality.",
-    asks="Both arms learn from 48 demonstrations of errands; in about half of them somebody "
+    asks="Both arms learn from 64 demonstrations of errands; in three of five somebody "
          "guesses instead of using the tools. Then one arm practises on other errands that "
-         "come with nothing but the right answer; the other goes on with its 48 for as many "
+         "come with nothing but the right answer; the other goes on with its 64 for as many "
          "steps. How many more held-out errands will the first get right?",
     measure=MEASURE,
     better="higher",
     unit="share",
-    treatment=Arm("SFT, then RL with tools", "50 steps of SFT, then GRPO on new errands",
+    treatment=Arm("SFT, then RL with tools", "80 steps of SFT, then GRPO on new errands",
                   lambda lab: _arm(lab, tools=True)),
-    control=Arm("SFT alone", "50 steps of SFT, then as many more as the other has of GRPO",
+    control=Arm("SFT alone", "80 steps of SFT, then as many more as the other has of GRPO",
                 lambda lab: _arm(lab, tools=False)),
     quick=Budget(seeds=3, items=40, steps=10),
     full=Budget(seeds=3, items=96, steps=30),
