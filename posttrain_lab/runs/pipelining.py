@@ -72,13 +72,22 @@ def data_of(spec: RunSpec, settings: PipelineSettings) -> PipelineData:
 
 
 def _errands(spec: RunSpec, settings: PipelineSettings) -> PipelineData:
-    from posttrain_lab.world.errands import demonstration, errand
+    from posttrain_lab.world.errands import KINDS, demonstration, errand
+
+    kinds = [kind.strip() for kind in settings.kinds.split(",") if kind.strip()]
+    if unknown := [kind for kind in kinds if kind not in KINDS]:
+        raise LabError(f"There are no errands of the kind {unknown[0][:40]!r}.",
+                       f"The kinds are {', '.join(KINDS)}.", "Choose some of them.",
+                       "kinds")  # fmt: skip
+
+    def kind(n: int) -> str:
+        return kinds[n % len(kinds)] if kinds else ""
 
     first, many = spec.seed * EACH_SEED, settings.demonstrations
-    shown = [demonstration(first + n, careless=settings.careless) for n in range(many)]
-    tried = [errand("train", first + many + n) for n in range(settings.tasks)]
+    shown = [demonstration(first + n, kind(n), settings.careless) for n in range(many)]
+    tried = [errand("train", first + many + n, kind(n)) for n in range(settings.tasks)]
     held_out = spec.held_out_tasks or tuple(
-        errand("test", first + n) for n in range(settings.held_out)
+        errand("test", first + n, kind(n)) for n in range(settings.held_out)
     )
     return PipelineData(tuple(shown), tuple(tried), held_out)
 

@@ -56,6 +56,10 @@ def test_without_own_tasks_the_pocket_world_gives_errands_apart_in_each_part() -
     assert [len(part) for part in (data.demonstrations, data.tasks, data.held_out)] == [4, 6, 3]
     assert not repeated(data)
     assert data_of(spec_of(seed=1), SHORT).tasks != data.tasks
+    notes = data_of(spec_of(), replace(SHORT, kinds="note"))
+    assert all(task.files for task in (*notes.tasks, *notes.held_out))
+    with pytest.raises(LabError, match="no errands of the kind 'web'"):
+        data_of(spec_of(), replace(SHORT, kinds="price, web"))
 
 
 def test_of_own_tasks_some_are_held_out_and_used_for_nothing_else() -> None:
