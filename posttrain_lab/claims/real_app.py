@@ -92,8 +92,8 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, tools=True)),
     control=Arm("SFT alone", "80 steps of SFT, then as many more as the other has of GRPO",
                 lambda lab: _arm(lab, tools=False)),
-    quick=Budget(seeds=3, items=40, steps=10),
-    full=Budget(seeds=3, items=96, steps=30),
+    quick=Budget(seeds=3, items=40, steps=16),
+    full=Budget(seeds=5, items=96, steps=30),
     more=(BEFORE, BETWEEN),
     note="Steps are equal, work is not: a step of GRPO writes 36 attempts, a step of SFT reads "
          "8 demonstrations. With careful demonstrations alone, SFT gets most of these errands "

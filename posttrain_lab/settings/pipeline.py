@@ -40,7 +40,7 @@ class PipelineSettings(Checked):
     sft_learning_rate: float = 2e-3
     batch_size: int = 8
     max_length: int = 256
-    rl_steps: int = 10
+    rl_steps: int = 16
     rl_learning_rate: float = 3e-4
     prompts_per_step: int = 6
     group_size: int = 6
