@@ -87,10 +87,19 @@ class Curves:
         found = self.values.get(name, {})
         return [found[step] for step in self.steps if step in found]
 
-    def now(self, name: str) -> float | None:
-        """The mean of the curve's end."""
+    def now(self, name: str, steps: int = 1) -> float | None:
+        """The mean of the curve's end, of so many ``steps`` at least."""
         curve = self.of(name)
-        return statistics.fmean(curve[-window(curve) :]) if curve else None
+        return statistics.fmean(curve[-max(steps, window(curve)) :]) if curve else None
+
+    def shown_rewards(self) -> list[float]:
+        """The rewards of single answers, as far as they are in the log."""
+        rewards = (one.get("reward") for group in self.groups for one in group.tries)
+        return [reward for reward in rewards if reward is not None]
+
+    def full(self) -> float:
+        """What one answer can earn, as far as was seen."""
+        return max(map(abs, [*self.shown_rewards(), *self.of("reward")]), default=0.0)
 
     def since(self, name: str, low: float, high: float = math.inf) -> int:
         """The step from which on the curve has stayed within ``low`` and ``high``."""

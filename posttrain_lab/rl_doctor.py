@@ -26,7 +26,7 @@ from collections.abc import Iterable
 
 from posttrain_lab import rl_signs
 from posttrain_lab.events import Failed, Logged, Metrics
-from posttrain_lab.rl_curves import Change, Curves, curves, paired, percent, scatter
+from posttrain_lab.rl_curves import Change, Curves, change, curves, paired, percent, scatter
 from posttrain_lab.rl_signs import EARLY, SEVERITIES, SURE, Finding
 
 WORTH_SEEING = 0.05  # of a full reward: a rise that one would want to know of
@@ -92,8 +92,9 @@ def _otherwise(run: Curves, found: list[Finding]) -> Finding:
             "too_early", "Too early to tell", f"{steps} steps with rewards are in the log.",
             f"Wait until there are {EARLY}.", run.steps[-1] if steps else 0, "note",
         )  # fmt: skip
-    held, change = held_out(run), rl_signs.reward_change(run)
-    for what, seen in ((held[0], held[1]), ("Reward", change)):
+    held, rewards = held_out(run), run.of("reward")
+    risen = change(rewards) if len(rewards) >= EARLY else None
+    for what, seen in (held, ("Reward", risen)):
         if seen is not None and seen.sigmas > SURE:
             return Finding(
                 "healthy", "It learns", f"{what}: {seen.words()}, {_over(seen, what, run)}.",
@@ -102,7 +103,7 @@ def _otherwise(run: Curves, found: list[Finding]) -> Finding:
     if any(finding.name == "all_right" for finding in found):
         return Finding("healthy", "It can do all of it", found[0].evidence,
                        "Measure it on held-out items.", run.steps[-1], "fine")  # fmt: skip
-    return _noise(run, change, held)
+    return _noise(run, risen, held)
 
 
 def _over(seen: Change, what: str, run: Curves) -> str:
@@ -111,15 +112,15 @@ def _over(seen: Change, what: str, run: Curves) -> str:
     return f"{seen.steps} held-out items, the same before and now"
 
 
-def _noise(run: Curves, change: Change | None, held: tuple[str, Change | None]) -> Finding:
+def _noise(run: Curves, risen: Change | None, held: tuple[str, Change | None]) -> Finding:
     """Neither rise nor fall: how large a rise this many steps would have shown."""
     rewards = run.of("reward")
-    if change is None or not rewards:
+    if risen is None:
         return Finding("too_early", "Too early to tell", "Too few steps have a reward.",
                        f"Wait until there are {EARLY}.", run.steps[-1], "note")  # fmt: skip
-    wanted, scattered = WORTH_SEEING * _full(run), scatter(rewards)
+    wanted, scattered = WORTH_SEEING * run.full(), scatter(rewards)
     need = 3 * math.ceil(2 * (POWER * scattered / wanted) ** 2) if wanted else 0
-    words = [f"Reward: {change.words()}, while a step scatters by {scattered:.2g}."]
+    words = [f"Reward: {risen.words()}, while a step scatters by {scattered:.2g}."]
     if held[1] is not None:
         words.append(f"{held[0]}: {held[1].words()}.")
     if need > len(rewards):
@@ -132,12 +133,6 @@ def _noise(run: Curves, change: Change | None, held: tuple[str, Change | None]) 
               "or more answers a group.")  # fmt: skip
     return Finding("noise_only", "Cannot tell yet: the reward only scatters", " ".join(words),
                    do, run.steps[-1], "note")  # fmt: skip
-
-
-def _full(run: Curves) -> float:
-    """What one answer can earn, as far as was seen."""
-    shown = [one.get("reward") or 0.0 for group in run.groups for one in group.tries]
-    return max(map(abs, [*shown, *run.of("reward")]))
 
 
 def held_out(run: Curves) -> tuple[str, Change | None]:

@@ -4,22 +4,26 @@ Every sign reads a run's curves and answers with a finding, or with None. Where 
 drawn, and why there:
 
 - ``EARLY`` 6 steps: fewer leave two at each end of a curve, which is no trend.
-- ``NO_SIGNAL`` 0.9: nine groups in ten say nothing, so a step learns from a tenth of what
-  was paid for. A mean of 0.1 or less is then "all wrong", of 0.9 or more "all right", as a
-  share of the best that was seen.
-- ``SILENT``: a grader gave 0 in every step. Of n answers, none: fewer than 3 in n would pass
-  (the rule of three, at 95 %).
+- ``NO_SIGNAL`` 0.95 over ``LASTING`` 8 steps: nineteen groups in twenty say nothing; of four
+  groups a step that is one in eight steps. A mean of 0.1 or less is then "all wrong", of
+  0.9 or more "all right", as a share of the best reward that was seen.
+- A grader that gave 0 in every one of 8 steps or more: of n answers, none, so that fewer than
+  3 in n would pass (the rule of three, at 95 %).
 - ``KL_HIGH`` 0.5 nats a token: e^0.5 = 1.6, the model's words have become 1.6 times as
-  likely, or less so, than they were, at every token.
+  likely, or less so, than they were, at every token. ``FAST`` 10 steps: who is there by then
+  moved 0.05 a step, three times what a step within the usual clip can: with a ratio of 1.2
+  at every token, d = 0.18 and exp(d) - d - 1 = 0.017.
 - ``LONGER`` 1.5 times as long, by more than ``SURE`` standard errors: a model that has
   learned to show its work gets longer, too, so it is a fault only where the reward pays for
-  nothing better; ``CUT`` 0.3: three answers in ten lose their end, and with it their result.
+  nothing better. ``CUT`` 0.3: three answers in ten lose their end, and with it their result:
+  a fault where ever more do, else a note, and a warning from ``MOSTLY_CUT`` 0.5 on.
 - ``NARROW`` 0.2: the entropy is a fifth of what it was, while most groups agree
   (``AGREED`` 0.7) and are not all right: nothing new is tried any more.
 - ``FELL`` 0.25: the reward lost a quarter of its best stretch, by more than ``VERY_SURE``
   standard errors. The best of many stretches is chosen by luck, too, so 3 would not do. Or it
   broke at once: a quarter of the groups had spread in the first step (``HAD_SIGNAL``), now
-  none has, and a tenth of that step's reward or less is left.
+  none has, a tenth of that step's reward or less is left, and the model has ``MOVED`` 0.1
+  nats a token: one that has not moved cannot have lost anything.
 - ``CLIPPED`` 0.3: PPO's clipping is for the few tokens that moved too far; where a third of
   them has, the step was too large.
 - ``SURE`` 3 standard errors for what is compared once: about 1 false alarm in 700.
@@ -36,12 +40,12 @@ import statistics
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from posttrain_lab.rl_curves import Change, Curves, change, exploit, fall, percent, said, window
+from posttrain_lab.rl_curves import Curves, change, exploit, fall, percent, said, window
 
 EARLY = 6
-NO_SIGNAL, AGREED = 0.9, 0.7
-KL_HIGH = 0.5
-LONGER, CUT = 1.5, 0.3
+NO_SIGNAL, LASTING, AGREED = 0.95, 8, 0.7
+KL_HIGH, FAST, MOVED = 0.5, 10, 0.1
+LONGER, CUT, MOSTLY_CUT = 1.5, 0.3, 0.5
 NARROW = 0.2
 FELL, CLIPPED, HAD_SIGNAL = 0.25, 0.3, 0.75
 SURE, VERY_SURE = 3.0, 4.0
@@ -106,20 +110,20 @@ def silent_graders(run: Curves) -> list[Finding]:
 
 
 def _silent(curve: list[float]) -> bool:
-    return len(curve) >= EARLY and max(curve) <= 0 and min(curve) == 0
+    return len(curve) >= LASTING and max(curve) <= 0 and min(curve) == 0
 
 
 def no_signal(run: Curves) -> Finding | None:
     """Every answer of a group gets the same, so none is better than its group."""
-    share = run.now("groups_without_spread")
+    share = run.now("groups_without_spread", LASTING)
     if share is None or share < NO_SIGNAL or not run.of("reward"):
         return None
-    level, best = run.now("reward"), max(map(abs, run.of("reward")))
+    level, best = run.now("reward"), run.full()
     evidence = (f"In {percent(share)} of the groups every answer got the same reward, so every "
                 f"advantage was 0. Mean reward now: {level:.3g}.")  # fmt: skip
     step = run.since("groups_without_spread", NO_SIGNAL)
-    truth, spread = run.now("truth"), run.now("reward_std") or 0.0
-    if truth is not None and 0.01 < truth < 0.99 and spread < 1e-6:
+    truth, spread = run.now("truth", LASTING), run.now("reward_std", LASTING) or 0.0
+    if truth is not None and spread < 1e-6 and truth < 0.99 and (level or truth > 0.01):
         return Finding(
             "no_signal", "The reward is the same for everything",
             f"{evidence} Yet {percent(truth)} of the answers are right.",
@@ -135,7 +139,8 @@ def no_signal(run: Curves) -> Finding | None:
     if best == 0 or (level is not None and level <= 0.1 * best):
         return Finding(
             "all_wrong", "No signal: all are wrong", evidence,
-            "Go back to where some were right: a lower learning rate." if lost(run) else
+            "Go back to where the model was sound, with a lower learning rate."
+            if lost(run) or kl_explodes(run) else
             "Start with easier prompts, more answers a group, or more fine-tuning, so that "
             "one answer in a group is right now and then.", step, "fault",
         )  # fmt: skip
@@ -148,8 +153,7 @@ def no_signal(run: Curves) -> Finding | None:
 
 def _at_the_top(run: Curves, level: float | None) -> bool:
     """Whether the reward stands where the best answers stand that were shown."""
-    rewards = [one.get("reward") for group in run.groups for one in group.tries]
-    known = [reward for reward in rewards if reward is not None]
+    known = run.shown_rewards()
     if level is None or not known or max(known) == min(known):
         return False
     return max(known) > 0 and level >= 0.9 * max(known)
@@ -173,21 +177,14 @@ def kl_explodes(run: Curves) -> Finding | None:
 
 def length_runs_away(run: Curves) -> Finding | None:
     """Answers get longer and longer, or lose their end."""
-    cut, lengths = run.now("cut_off") or 0.0, run.of("completion_length")
+    cut, lengths = run.now("cut_off", EARLY) or 0.0, run.of("completion_length")
     grown = change(lengths) if len(lengths) >= EARLY else None
     if cut >= CUT:
-        more = f" Length: {grown.words()} tokens." if grown else ""
-        return Finding(
-            "length_runs_away", "Answers are cut off",
-            f"{percent(cut)} of the answers reach the longest length.{more}",
-            "Raise max_new_tokens if they would end; else pay less for length, or take "
-            "something off for an answer that does not end.",
-            run.since("cut_off", CUT), "fault",
-        )  # fmt: skip
+        return _cut_off(run, cut, f" Length: {grown.words()} tokens." if grown else "")
     if grown is None or grown.last < LONGER * grown.first or grown.sigmas < SURE:
         return None
     what = "truth" if run.of("truth") else "reward"
-    better = _rose(run, what)
+    better = len(run.of(what)) >= EARLY and change(run.of(what)).low > 0
     return Finding(
         "length_runs_away", "Answers get longer and longer",
         f"Tokens an answer: {grown.words()}. The {what} "
@@ -195,6 +192,18 @@ def length_runs_away(run: Curves) -> Finding | None:
         "Read a long answer. If it says nothing more, add a grader that takes something off "
         "for length.", run.since("completion_length", grown.middle),
         "note" if better else "warning",
+    )  # fmt: skip
+
+
+def _cut_off(run: Curves, cut: float, more: str) -> Finding:
+    shares = run.of("cut_off")
+    rises = len(shares) >= EARLY and change(shares).sigmas > SURE
+    return Finding(
+        "length_runs_away", "Answers are cut off",
+        f"{percent(cut)} of the answers reach the longest length.{more}",
+        "Raise max_new_tokens if they would end; else pay less for length, or take something "
+        "off for an answer that does not end.", run.since("cut_off", CUT),
+        "fault" if rises else "warning" if cut >= MOSTLY_CUT else "note",
     )  # fmt: skip
 
 
@@ -227,15 +236,16 @@ def learning_rate_too_high(run: Curves) -> Finding | None:
     if fell and drop is not None:
         words.append(f"The reward fell from its best stretch to its last: {drop.words()}.")
     elif lost(run):
-        words.append(f"The reward was {rewards[0]:.3g} at step {run.steps[0]}; now it is "
-                     f"{run.now('reward'):.3g}, and hardly a group differs.")  # fmt: skip
+        words.append(f"The reward was {rewards[0]:.3g} at first, now {run.now('reward'):.3g}.")
     if clipped >= CLIPPED:
         words.append(f"{percent(clipped)} of the tokens are clipped.")
+    if fast := _too_fast(run):
+        words.append(f"KL went to {run.values['kl'][fast]:.2g} nats a token by step {fast}.")
     if not words:
         return None
     if run.learning_rate is not None:
         words.append(f"Learning rate: {run.learning_rate:g}.")
-    step = run.since("clipped", CLIPPED)
+    step = fast or run.since("clipped", CLIPPED)
     if fell or lost(run):
         best = drop.first if fell and drop is not None else rewards[0]
         step = run.since("reward", -math.inf, best / 2)
@@ -246,13 +256,22 @@ def learning_rate_too_high(run: Curves) -> Finding | None:
     )  # fmt: skip
 
 
+def _too_fast(run: Curves) -> int:
+    """The step, of the first few, from which on the model was far away; else 0."""
+    far = kl_explodes(run)
+    near = run.of("kl")[0] < KL_HIGH / 2 if far else False
+    return far.step if far and near and far.step <= run.steps[0] + FAST else 0
+
+
 def lost(run: Curves) -> bool:
     """Whether there was something to learn from in the first step, and no more."""
     rewards, shares = run.of("reward"), run.of("groups_without_spread")
     if len(rewards) < EARLY or not shares or shares[0] > HAD_SIGNAL:
         return False
-    now = (run.now("reward") or 0.0, run.now("groups_without_spread") or 0.0)
-    return now[0] <= 0.1 * rewards[0] and now[1] >= NO_SIGNAL
+    kl, share = run.now("kl"), run.now("groups_without_spread") or 0.0
+    if share < NO_SIGNAL or (kl is not None and kl < MOVED):
+        return False
+    return (run.now("reward") or 0.0) <= 0.1 * rewards[0]
 
 
 def reward_hacking(run: Curves) -> Finding | None:
@@ -277,16 +296,5 @@ def reward_hacking(run: Curves) -> Finding | None:
     return None
 
 
-def _rose(run: Curves, name: str) -> bool:
-    curve = run.of(name)
-    return len(curve) >= EARLY and change(curve).low > 0
-
-
 def _tenth(run: Curves) -> str:
     return "" if run.learning_rate is None else f", such as {run.learning_rate / 10:g}"
-
-
-def reward_change(run: Curves) -> Change | None:
-    """The reward's change from its beginning to now; None for too few steps."""
-    rewards = run.of("reward")
-    return change(rewards) if len(rewards) >= EARLY else None

@@ -109,6 +109,8 @@ def test_no_signal_tells_all_wrong_from_all_right_and_from_a_constant_grader() -
     (only,) = diagnose(constant)
     assert (only.name, only.severity) == ("no_signal", "fault")
     assert "does not tell right from wrong" in only.suggestion
+    few = log(reward=ramp(1, 1), truth=ramp(0, 0), **same)  # none was right lately
+    assert "does not tell right from wrong" in found(few, "no_signal").suggestion
 
 
 def test_without_a_truth_all_right_is_read_from_the_best_single_reward() -> None:
@@ -155,10 +157,22 @@ def test_a_run_in_which_nothing_could_be_graded_says_so() -> None:
 
 
 def test_kl_that_explodes_is_found_with_the_step_from_which_on() -> None:
-    one = found(log(kl=ramp(0, 2)), "kl_explodes")
-    assert (one.severity, one.step) == ("fault", 11)  # 2 x 10/39 is the first above 0.5
+    (one,) = diagnose(log(kl=ramp(0, 1)))
+    assert (one.name, one.severity) == ("kl_explodes", "fault")
+    assert one.step == 21  # 20/39 is the first above 0.5
     assert "nats a token" in one.evidence
     assert "beta" in one.suggestion
+
+
+def test_a_model_that_is_far_away_within_a_few_steps_took_steps_too_large() -> None:
+    assert names(log(kl=ramp(0, 5)))[:2] == ["learning_rate_too_high", "kl_explodes"]
+
+
+def test_a_model_that_has_not_moved_cannot_have_lost_its_signal() -> None:
+    gone = {"reward": lambda s: 0.06 if s == 0 else 0.0, "reward_std": ramp(0.2, 0),
+            "groups_without_spread": lambda s: 0.5 if s == 0 else 1.0}  # fmt: skip
+    assert names(log(kl=ramp(0, 0.02), **gone)) == ["all_wrong"]
+    assert names(log(kl=ramp(0, 0.4), **gone))[0] == "learning_rate_too_high"
 
 
 def test_one_odd_token_is_no_explosion() -> None:
@@ -179,6 +193,8 @@ def test_answers_that_lose_their_end_are_a_fault() -> None:
     one = found(log(cut_off=ramp(0, 0.6)), "length_runs_away")
     assert (one.title, one.severity) == ("Answers are cut off", "fault")
     assert "max_new_tokens" in one.suggestion
+    assert found(log(cut_off=ramp(0.4, 0.35)), "length_runs_away").severity == "note"
+    assert found(log(cut_off=ramp(0.6, 0.6)), "length_runs_away").severity == "warning"
 
 
 def test_an_entropy_that_collapses_is_told_from_one_that_falls_because_all_is_right() -> None:
@@ -257,9 +273,9 @@ def test_a_trend_does_not_count_as_scatter() -> None:
 
 
 def test_findings_read_as_text_and_travel_as_json() -> None:
-    findings = diagnose(log(kl=ramp(0, 2)))
+    findings = diagnose(log(kl=ramp(0, 1)))
     assert json.loads(json.dumps([f.to_json() for f in findings]))[0]["name"] == "kl_explodes"
-    assert text(findings).startswith("fault, from step 11: ")
+    assert text(findings).startswith("fault, from step 21: ")
     assert "To do: " in text(findings)
 
 
@@ -273,7 +289,7 @@ def written(logged: list) -> store.Run:
 def test_the_terminal_shows_findings_and_ends_with_1_where_there_is_an_alarm(
     capsys: pytest.CaptureFixture,
 ) -> None:
-    run = written(log(kl=ramp(0, 2)))
+    run = written(log(kl=ramp(0, 1)))
     assert cli.main(["runs", "doctor", run.id, "--json"]) == 1
     assert json.loads(capsys.readouterr().out)[0]["name"] == "kl_explodes"
     assert cli.main(["runs", "doctor", written(log()).id]) == 0

@@ -78,15 +78,15 @@ def test_a_hundredfold_learning_rate_is_named_first(tmp_path: Path) -> None:
 
 
 def test_a_grader_that_never_fires_is_named(tmp_path: Path) -> None:
-    found = findings(tmp_path, "boxed", lambda text, _: float(r"\boxed{" in text), steps=7)
+    found = findings(tmp_path, "boxed", lambda text, _: float(r"\boxed{" in text), steps=8)
     assert (found[0].name, found[0].severity) == ("grader_never_fires", "fault")
     assert found[0].title.startswith("boxed")
     assert "boxed read it." in found[0].evidence
 
 
 def test_a_constant_grader_is_told_from_one_by_which_all_are_right(tmp_path: Path) -> None:
-    found = findings(tmp_path, "constant", lambda text, _: 1.0, steps=7)
-    assert [(finding.name, finding.severity) for finding in found] == [("no_signal", "fault")]
+    found = findings(tmp_path, "constant", lambda text, _: 1.0, steps=8)
+    assert [finding.name for finding in found if finding.alarm] == ["no_signal"]
     assert "does not tell right from wrong" in found[0].suggestion
 
 
@@ -96,6 +96,6 @@ def test_a_grader_that_pays_for_length_is_hacked(tmp_path: Path) -> None:
         learning_rate=3e-4,
     )  # fmt: skip
     names = {finding.name: finding for finding in found}
-    assert names["reward_hacking"].severity == "fault"
+    assert names["reward_hacking"].alarm  # so few are right at first that they cannot fall far
     assert "Paid" in names["reward_hacking"].evidence
     assert "length_runs_away" in names
