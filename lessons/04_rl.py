@@ -36,13 +36,19 @@
 # The model was fine-tuned a little and is often wrong. Press Train and read its
 # tries: each has a reward, graders that say why, and an advantage.
 
+# %%
+from posttrain_lab.widgets import RLArena
+
+RLArena()
+
 # %% [markdown]
 # Things to try:
 #
 # - Pause, and ask it your own question. Go on, and ask again.
-# - Fork it, with a tenfold learning rate in the fork. Which of them breaks?
-# - Give the grader for length a weight. What do the answers turn into?
-# - Set the temperature to 0.05. Why does it stop learning?
+# - Fork it, with ten times the learning speed in the fork. Which one breaks?
+# - Set the temperature to 0.2. What becomes of the groups' spread?
+# - The tab *Hunt*: each grader there has a loophole. Train, read what is paid
+#   most, mend the grader, and train again.
 
 # %% [markdown]
 # ## 3 · Under the hood: three formulas
@@ -208,9 +214,25 @@ from posttrain_lab.widgets import ClaimCard
 ClaimCard("C08")
 
 # %% [markdown]
+# A refusal can be learned as a pattern, or as a habit that holds when the
+# request is put in another way. Watch the harmless look-alikes, too.
+
+# %%
+ClaimCard("C09")
+
+# %% [markdown]
+# The demonstrations are needlessly long. Does RL find the shorter way?
+
+# %%
+ClaimCard("C13")
+
+# %% [markdown]
 # ## 5 · What it costs
 #
 # RL writes every answer that it learns from. What does a point of gain cost?
+
+# %%
+ClaimCard("C11")
 
 # %% [markdown]
 # And it keeps more models. A model that is trained needs its weights, a
@@ -229,7 +251,8 @@ METHODS = {  # the models that are held, and whether each is trained
     "DPO": [True, False],  # and a reference
     "GRPO, no leash": [True],
     "GRPO, KL leash": [True, False],  # and a reference
-    "RLHF (PPO)": [True, False, False, True],  # reward model, baseline
+    "RLHF": [True, False, False],  # and a reward model
+    "RLHF + baseline": [True, False, False, True],  # one that is trained
 }
 
 
@@ -241,16 +264,27 @@ for method, models in METHODS.items():
     print(f"{method:15}{sum(parts):6.1f} MB  {bar}")
 
 # %% [markdown]
-# A bar is a model. The arena's ledger measures the same, with the rollouts.
+# A bar is a model. The arena's ledger measures the same, with the rollouts; and
+# this card does it for every method.
+
+# %%
+ClaimCard("C12")
 
 # %% [markdown]
 # ## 6 · What goes wrong
 #
 # SFT "just works". RL can collapse, and it can be paid for nonsense.
 
+# %%
+ClaimCard("C10")
+
 # %% [markdown]
 # What is paid for is what you get: a loophole in the grader is found, since it
-# is paid. Proxy: the reward. Truth: what you meant by it.
+# is paid. Proxy: the reward. Truth: what you meant by it. In the arena's *Hunt*
+# you can watch it happen.
+
+# %%
+ClaimCard("C27")
 
 # %% [markdown]
 # When the reward does not rise, the doctor reads the run's events and says why.
@@ -287,6 +321,26 @@ print(text(diagnose(events)))
 #    tools and files. The model calls a tool, reads its result, and goes on.
 # 4. The RL loop: try in the environments, get rewards, train; again.
 
+# %%
+from posttrain_lab.environments.environment import call, factories
+from posttrain_lab.environments.task import Task
+
+row = {
+    "prompt": "What do 12 apples cost?",
+    "gold": "36",
+    "tools": ["calculator", "table"],
+    "table": [{"name": "apple", "price": "3"}],
+}
+(made,) = factories([Task.from_json(row)]).values()
+room = made()
+room.reset(task=0)
+print(call(room, "lookup", {"name": "apple"}))
+print(call(room, "calculate", {"sum": "12 * 3"}))
+print(call(room, "calculate", {"sum": "open('secrets')"}))
+
+# %% [markdown]
+# The last call shows that a tool reads its input and never runs it.
+
 # %% [markdown]
 # ## 8 · What you saw
 #
@@ -295,7 +349,7 @@ print(text(diagnose(events)))
 # %%
 from posttrain_lab.receipts import what_you_saw
 
-SHOWN = ("C08",)
+SHOWN = ("C08", "C09", "C10", "C11", "C12", "C13", "C27")
 print(what_you_saw(*SHOWN))
 
 # %% [markdown]

@@ -113,4 +113,10 @@ EXERCISES = (
         ),
     ),
 )  # fmt: skip
-LESSON = Lesson("04", "Reinforcement learning", QUIZ, EXERCISES, ("C08",))
+LESSON = Lesson(
+    "04",
+    "Reinforcement learning",
+    QUIZ,
+    EXERCISES,
+    ("C08", "C09", "C10", "C11", "C12", "C13", "C27"),
+)
