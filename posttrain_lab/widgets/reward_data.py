@@ -29,7 +29,7 @@ TO_LABEL, FIRST_TO_LABEL = 60, 10_000  # far from the ready ones
 BATCH = 32  # pairs a step
 PROBED, AT_ONCE = 100, 50  # pairs a bias; of these in one question
 MOST_STEPS = 600  # so that one reader does not hold up a class
-LOOKS = 6
+LOOKS = 5
 MOST_OWN = 200
 DEFAULTS: dict[str, Any] = {
     "own": True, "imported": True, "ready": MOST_READY, "bias": "", "steps": 80,
