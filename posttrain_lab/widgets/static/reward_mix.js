@@ -11,7 +11,7 @@ const BIASES = [
   ["position", "The first answer wins", "Whoever labelled always took the left one. Quality has no say in it."],
 ];
 const FIELDS = [
-  { key: "steps", label: "Training steps", low: 10, high: 300, step: 10, says: "Each step reads 32 pairs. 120 steps take about a minute on two idle cores." },
+  { key: "steps", label: "Training steps", low: 10, high: 300, step: 10, says: "Each step reads 32 pairs: in 80 steps it reads all the ready ones once." },
   { key: "learning_rate", label: "Learning speed", term: "learning rate", low: 1e-5, high: 0.01, log: true, says: "How far each step moves the weights." },
 ];
 const MOST_BYTES = 1_000_000;
