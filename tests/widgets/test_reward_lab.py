@@ -93,7 +93,7 @@ def test_another_seats_run_is_not_probed(submitted: list[RunSpec]) -> None:
     other = desk.answer({"type": "probe", "seat": "b" * 32, "run": run, "bias": "format",
                          "part": 0}, (), RewardModelLab()._asks)  # fmt: skip
     assert other["error"]["given"] == "That run is not among yours."
-    assert "has no model yet" in ask("probe", run=run, bias="format", part=0)["error"]["given"]
+    assert "has no such model" in ask("probe", run=run, bias="format", part=0)["error"]["given"]
     assert not ask("probe", run=run, bias="format", part=7)["ok"]
     assert not ask("probe", run=run, bias="colour", part=0)["ok"]
 
