@@ -6,12 +6,27 @@ import pytest
 import torch
 
 from posttrain_lab import events
-from posttrain_lab.events import Event, Finished, Measured, Progress, Sample, Started
-from posttrain_lab.records import Preference
+from posttrain_lab.events import (
+    Event,
+    Finished,
+    Measured,
+    Memory,
+    Progress,
+    Rollouts,
+    Sample,
+    Started,
+)
+from posttrain_lab.records import Example, Preference
 from posttrain_lab.runs import store
 from posttrain_lab.runs.carrying_out import carry_out
 from posttrain_lab.runs.spec import RunSpec
-from posttrain_lab.settings import CardSettings, DPOSettings, PretrainSettings
+from posttrain_lab.settings import (
+    CardSettings,
+    DPOSettings,
+    PretrainSettings,
+    RejectionSettings,
+)
+from posttrain_lab.settings.grader_choice import GraderChoice
 from posttrain_lab.settings.pretrain import HELD_OUT, SURPRISE
 from posttrain_lab.settings.reward import RANKED
 
@@ -71,3 +86,22 @@ def test_dpo_reads_a_specs_pairs_and_ranks_the_held_out_ones() -> None:
     assert isinstance(said[-1], Finished)
     ranked = [e for e in said if isinstance(e, Measured) and e.measure == RANKED]
     assert [len(e.values) for e in ranked] == [2, 2]
+
+
+@pytest.mark.filterwarnings("ignore:.is_gradient_checkpointing:FutureWarning")
+def test_rejection_sampling_learns_from_what_a_specs_graders_let_through() -> None:
+    examples = tuple(Example.pair(f"What is {n} + 1?", "", gold=str(n + 1)) for n in range(4))
+    spec = RunSpec(
+        method="rejection", model="pocket/tiny", examples=examples[:3], held_out=examples[3:],
+        graders=(GraderChoice("numeric"),), probes=("Hello",),
+        settings=RejectionSettings(
+            rounds=1, steps_per_round=2, prompts_per_round=3, samples=16, threshold=0,
+            max_new_tokens=32, batch_size=2, sample_tokens=4,
+        ),
+    )  # fmt: skip
+    said = carried_out(spec)
+    assert isinstance(said[-1], Finished)
+    shown = [e for e in said if isinstance(e, Rollouts)]
+    assert [len(e.tries) for e in shown] == [16, 16, 16]
+    assert all(set(t["grades"]) == {"numeric"} for e in shown for t in e.tries)
+    assert any(isinstance(e, Memory) for e in said)
