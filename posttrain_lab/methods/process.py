@@ -11,12 +11,12 @@ Try it::
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import psutil
 import torch
 
+PEAK = "VmHWM:"
 STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 FORGET_PEAK = "5"  # proc(5): sets the peak to what is held now
 
@@ -24,28 +24,29 @@ FORGET_PEAK = "5"  # proc(5): sets the peak to what is held now
 class Process:
     """Growth since it was made: of the resident set, or of CUDA's allocated memory.
 
-    Linux and CUDA keep the peak between ``begin`` and ``peak``. Elsewhere ``peak`` is what
-    is held at that moment.
+    Linux and CUDA keep the peak between ``begin`` and ``peak``. Elsewhere, and in containers
+    that do not allow it, ``peak`` is what is held at that moment.
     """
 
     def __init__(self, device: str) -> None:
         self.cuda = device == "cuda"
+        self.keeps_peak = not self.cuda and _keeps_peak()
         self.before = self._now()
 
     def begin(self) -> None:
         """Forgets the peak so far."""
         if self.cuda:
             torch.cuda.reset_peak_memory_stats()
-        elif sys.platform == "linux":
+        elif self.keeps_peak:
             CLEAR.write_text(FORGET_PEAK)
 
     def peak(self) -> int:
         """The most bytes since ``begin``, less what there was before; never below 0."""
         if self.cuda:
             most = torch.cuda.max_memory_allocated()
-        elif sys.platform == "linux":
+        elif self.keeps_peak:
             lines = STATUS.read_text().splitlines()
-            most = next(int(line.split()[1]) * 1024 for line in lines if line[:6] == "VmHWM:")
+            most = next(int(line.split()[1]) * 1024 for line in lines if line[:6] == PEAK)
         else:
             most = self._now()
         return max(0, most - self.before)
@@ -54,3 +55,12 @@ class Process:
         return (
             torch.cuda.memory_allocated() if self.cuda else psutil.Process().memory_info().rss
         )
+
+
+def _keeps_peak() -> bool:
+    """Whether this system tells a process its peak, and lets it begin anew."""
+    try:
+        CLEAR.write_text(FORGET_PEAK)
+        return PEAK in STATUS.read_text()
+    except OSError:
+        return False

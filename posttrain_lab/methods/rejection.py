@@ -39,6 +39,7 @@ from posttrain_lab.methods.running import carry_out, check_probes, optimizing
 from posttrain_lab.methods.trainer import QuietSFTTrainer
 from posttrain_lab.models.load import best_device, context_of, load
 from posttrain_lab.models.templates import IGNORED, ensure_template
+from posttrain_lab.models.threads import one_if_small
 from posttrain_lab.records import Example
 from posttrain_lab.settings import RejectionSettings
 
@@ -74,7 +75,8 @@ def train_rejection(
     )  # fmt: skip
     rounds = Rounds(tokenizer, rows, grade, settings, seed, folder / "rounds", emit)
     made = partial(_trainer, network, tokenizer, rounds, settings, seed, folder, callback)
-    carry_out(made, callback, resume, notes, ledger)
+    with one_if_small(network.num_parameters()):  # so that the same steps come out again
+        carry_out(made, callback, resume, notes, ledger)
 
 
 class RejectionTrainer(QuietSFTTrainer):

@@ -14,7 +14,6 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,9 +26,10 @@ from posttrain_lab.methods.grading import Graded, Grading
 from posttrain_lab.methods.grpo import prompt_order
 from posttrain_lab.methods.packing import collate
 from posttrain_lab.methods.rollouts import LONGEST_WHY, asked, short
-from posttrain_lab.models.generate import SMALL, end_ids, one_thread, sample
+from posttrain_lab.models.generate import end_ids, sample
 from posttrain_lab.models.surprise import surprises_of
 from posttrain_lab.models.templates import IGNORED
+from posttrain_lab.models.threads import one_if_small
 from posttrain_lab.records import LabError
 from posttrain_lab.settings import RejectionSettings
 
@@ -111,9 +111,9 @@ class Rounds:
         chosen = list(dict.fromkeys(order[-wanted:]))
         copies, ends = self.settings.samples, set(end_ids(model, self.tokenizer))
         rows: list[list[int]] = []
-        small, was_training = model.num_parameters() < SMALL, model.training
+        was_training = model.training
         model.eval()
-        with torch.random.fork_rng(), one_thread() if small else nullcontext():
+        with torch.random.fork_rng(), one_if_small(model.num_parameters()):
             torch.manual_seed(self._state(number, "answers"))
             for first in range(0, len(chosen), AT_ONCE):
                 self.emit(Progress("Writing answers", first, len(chosen)))

@@ -16,6 +16,7 @@ from tiny_model import make
 from posttrain_lab.events import Memory, from_line, to_line
 from posttrain_lab.methods.adapters import held
 from posttrain_lab.methods.ledger import Count, size, tensors
+from posttrain_lab.methods.process import Process
 from posttrain_lab.models.load import load
 
 pytestmark = pytest.mark.filterwarnings("ignore:.is_gradient_checkpointing:FutureWarning")
@@ -103,6 +104,22 @@ def test_tensors_are_found_wherever_they_are_nested() -> None:
     one, two = torch.zeros(2), torch.ones(3)
     assert tensors({"a": [one, {"b": two}], "c": 7}) == [one, two]
     assert size([one, one.view(1, 2)]) == one.nbytes
+
+
+def test_the_systems_peak_is_what_was_held_meanwhile_and_may_not_be_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = Process("cpu")
+    told.begin()
+    held_ = bytearray(b"x" * 200_000_000)
+    del held_
+    if told.keeps_peak:
+        assert told.peak() == pytest.approx(200e6, rel=0.1)
+    monkeypatch.setattr("posttrain_lab.methods.process.CLEAR", tmp_path / "none" / "such")
+    silent = Process("cpu")
+    silent.begin()
+    assert not silent.keeps_peak
+    assert silent.peak() < 100e6
 
 
 @pytest.mark.slow
