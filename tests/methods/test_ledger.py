@@ -111,7 +111,7 @@ def test_the_systems_peak_is_what_was_held_meanwhile_and_may_not_be_told(
 ) -> None:
     told = Process("cpu")
     told.begin()
-    held_ = bytearray(b"x" * 200_000_000)
+    held_ = torch.ones(50_000_000)
     del held_
     if told.keeps_peak:
         assert told.peak() == pytest.approx(200e6, rel=0.1)
