@@ -34,39 +34,41 @@ from posttrain_lab.models.load import load
 from posttrain_lab.records import Example, Preference
 from posttrain_lab.settings import DPOSettings, GRPOSettings, RewardSettings, SFTSettings
 from posttrain_lab.statistics import difference, mean
-from posttrain_lab.world.preferences import Pair, good, pair
+from posttrain_lab.world.preferences import CRITERIA, Pair, good, pair
 
 MODEL = "pocket/chat"
 APART = 100_000  # items between two seeds
 PLAIN = SFTSettings(steps=40, batch_size=16, learning_rate=1e-3, measure_every=40,
                     checkpoint_every=40)  # fmt: skip
-FROM_PAIRS = DPOSettings(steps=40, batch_size=16, learning_rate=3e-4, measure_every=40,
-                         checkpoint_every=40)  # fmt: skip
-SCORES = RewardSettings(steps=40, measure_every=40, checkpoint_every=40)
-LEASHED = GRPOSettings(steps=20, learning_rate=2e-4, prompts_per_step=8, group_size=8,
-                       max_new_tokens=32, beta=0.05, measure_every=20, checkpoint_every=20,
-                       show_every=20)  # fmt: skip
+FROM_PAIRS = DPOSettings(steps=30, batch_size=16, learning_rate=5e-5, measure_every=30,
+                         checkpoint_every=30)  # fmt: skip
+SCORES = RewardSettings(steps=30, batch_size=16, measure_every=30, checkpoint_every=30)
+LEASHED = GRPOSettings(steps=16, learning_rate=5e-4, prompts_per_step=8, group_size=8,
+                       max_new_tokens=32, beta=0.02, measure_every=16, checkpoint_every=16,
+                       show_every=16)  # fmt: skip
 ARMS = ("dpo", "rlhf", "placebo")
 
 
-def pairs(split: str, first: int, number: int, noise: float = 0.0) -> list[Pair]:
-    return [pair(split, first + i, noise=noise) for i in range(number)]
+def pairs(
+    split: str, first: int, number: int, criterion: str | None, noise: float = 0.0
+) -> list[Pair]:
+    return [pair(split, first + i, criterion, noise=noise) for i in range(number)]
 
 
 def preferences(made: list[Pair]) -> tuple[Preference, ...]:
     return tuple(Preference.pair(p.prompt, p.chosen, p.rejected, p.criterion) for p in made)
 
 
-def trained(seed: int, folder: Path) -> dict[str, str]:
+def trained(seed: int, folder: Path, criterion: str | None) -> dict[str, str]:
     """The folders of the start and of each arm's model."""
     first = seed * APART
-    shown = pairs("train", first, PLAIN.steps * PLAIN.batch_size)
+    shown = pairs("train", first, PLAIN.steps * PLAIN.batch_size, criterion)
     both = tuple(Example.pair(p.prompt, (p.chosen, p.rejected)[i % 2])
                  for i, p in enumerate(shown))  # fmt: skip
     start = _done(train_sft, folder / "start", seed, MODEL, PLAIN, examples=both, probes=())
     later, number = first + len(shown), SCORES.steps * SCORES.batch_size
-    chosen = preferences(pairs("train", later, number))
-    by_lot = preferences(pairs("train", later, number, noise=0.5))
+    chosen = preferences(pairs("train", later, number, criterion))
+    by_lot = preferences(pairs("train", later, number, criterion, noise=0.5))
     dpo = partial(_done, train_dpo, seed=seed, model=start, settings=FROM_PAIRS, held_out=(),
                   probes=())  # fmt: skip
     judge = _done(train_reward, folder / "judge", seed, start, SCORES, pairs=chosen,
@@ -126,13 +128,14 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--items", type=int, default=60)
+    parser.add_argument("--criterion", choices=CRITERIA, help="pairs of one kind only")
     given = parser.parse_args()
     tables: dict[str, list[list[float]]] = {}
     for seed in range(given.first, given.first + given.seeds):
         print(f"seed {seed}", flush=True)
-        asked = pairs("test", seed * APART, given.items)
+        asked = pairs("test", seed * APART, given.items, given.criterion)
         with tempfile.TemporaryDirectory() as folder:
-            for arm, model in trained(seed, Path(folder)).items():
+            for arm, model in trained(seed, Path(folder), given.criterion).items():
                 tables.setdefault(arm, []).append(told(model, asked))
                 print(f"  {arm}: {sum(tables[arm][-1]):.0f} of {given.items} good", flush=True)
         for row in report(tables):
