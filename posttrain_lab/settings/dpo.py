@@ -30,7 +30,7 @@ class DPOSettings(Checked):
     """
 
     steps: int = 80
-    learning_rate: float = 3e-4
+    learning_rate: float = 5e-5
     batch_size: int = 16
     max_length: int = 256
     beta: float = 0.1
