@@ -43,9 +43,10 @@ PLAIN = SFTSettings(steps=40, batch_size=16, learning_rate=1e-3, measure_every=4
 FROM_PAIRS = DPOSettings(steps=30, batch_size=16, learning_rate=5e-5, measure_every=30,
                          checkpoint_every=30)  # fmt: skip
 SCORES = RewardSettings(steps=30, batch_size=16, measure_every=30, checkpoint_every=30)
-LEASHED = GRPOSettings(steps=16, learning_rate=5e-4, prompts_per_step=8, group_size=8,
-                       max_new_tokens=32, beta=0.02, measure_every=16, checkpoint_every=16,
-                       show_every=16)  # fmt: skip
+LEASHED = GRPOSettings(steps=20, learning_rate=2e-4, prompts_per_step=8, group_size=8,
+                       max_new_tokens=32, beta=0.05, measure_every=20, checkpoint_every=20,
+                       show_every=20)  # fmt: skip
+SHOWN = 3  # answers of each model
 ARMS = ("dpo", "rlhf", "placebo")
 
 
@@ -101,6 +102,8 @@ def told(model: str, asked: list[Pair]) -> list[float]:
     """1 for each good answer, 0 for the others."""
     network, tokenizer = load(model)
     answers = answer(network, tokenizer, [p.prompt for p in asked], max_new_tokens=48)
+    for p, (text, _) in zip(asked[:SHOWN], answers, strict=False):
+        print(f"    {p.prompt} -> {text}", flush=True)
     return [float(good(p, text)) for p, (text, _) in zip(asked, answers, strict=True)]
 
 
