@@ -125,5 +125,5 @@ CLAIM = Claim(
          "each value is one step. RLHF holds the policy, the reference and the reward model. "
          "PPO would hold a value model, too; TRL 1.16 has no such trainer. Beside the arms "
          "stand SFT of an adapter, GRPO on a script, and DPO. On so small a model the "
-         "activations outweigh all weights.",
+         "activations outweigh all weights, and the total can come out either way.",
 )  # fmt: skip
