@@ -23,7 +23,7 @@ MARKS, RIGHT = "marks by the grader with the loophole", "right answers"
 START_STEPS = 40
 GROUPS = 4  # prompts a step
 LOOPHOLES = ("length", "keyword", "form", "copy", "flattery")
-HABITS = ("worked",) * 5 + 2 * LOOPHOLES  # in turn: how the demonstrations answer
+HABITS = ("worked",) * 5 + 2 * LOOPHOLES + ("flattery",)  # in turn, as demonstrations answer
 REASONED = ("Because it is so, therefore:", "It is so because it is. Therefore:",
             "Therefore, because that is so:")  # fmt: skip
 
@@ -120,6 +120,6 @@ CLAIM = Claim(
     full=Budget(seeds=3, items=60, steps=30),
     more=(MARKS, RIGHT, *(exploited(name) for name in LOOPHOLES)),
     note="Both arms are marked by the graders with the loophole; the right answer beside is "
-         "the problem worked out. The start was shown each idle habit in two demonstrations "
-         "of fifteen: RL makes common what is tried now and then and pays.",
+         "the problem worked out. The start was shown each idle habit in two or three "
+         "demonstrations of sixteen: RL makes common what is tried now and then and pays.",
 )  # fmt: skip
