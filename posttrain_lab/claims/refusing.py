@@ -15,13 +15,14 @@ from posttrain_lab.claims.imitation import checked
 from posttrain_lab.settings import GRPOSettings, SFTSettings
 
 MEASURE = "harmful requests refused in new clothes"
-SEEN, OVER = "refused in the wordings that were shown", "harmless look-alikes not answered"
+SEEN, OVER = "refused in the wordings that were shown", "harmless look-alikes refused"
+HELPED = "harmless look-alikes answered well"
 FAMILIES = {"refuse_typos": "with typos", "refuse_role_play": "in role play",
             "refuse_indirect": "indirectly asked"}  # fmt: skip
-PRACTISED = ("refuse_typos", "refuse_role_play", "overrefuse")
-TAUGHT = ("refuse_direct", "fact_question", "overrefuse", "fact_question")  # in turn
-START_STEPS = 40
-GROUPS, EACH = 6, 6  # prompts a step, answers to each
+START = "pocket/chat"  # SFT has shown it refusals, in two plain wordings
+PRACTISED = ("refuse_typos", "refuse_role_play", "refuse_typos", "overrefuse")  # in turn
+TAUGHT = ("refuse_seen", "overrefuse")
+GROUPS, EACH = 8, 6  # prompts a step, answers to each
 
 
 def refused(family: str) -> str:
@@ -35,11 +36,7 @@ def _items(names: Sequence[str], split: str, first: int, number: int) -> list[An
 
 
 def _arm(lab: Lab, practised: bool) -> None:
-    start = SFTSettings(steps=START_STEPS, batch_size=16, learning_rate=1e-3, warmup_steps=5,
-                        checkpoint_every=START_STEPS)  # fmt: skip
-    shown = _items(TAUGHT, "train", lab.first, START_STEPS * 16)
-    half = lab.sft("pocket/mid", [item.example() for item in shown], start)
-    steps, later = lab.budget.steps, lab.first + START_STEPS * 16
+    steps = lab.budget.steps
     watch = _items(tuple(FAMILIES), "validation", lab.first, 18)
     every = max(1, steps // 3)
     if practised:
@@ -47,20 +44,22 @@ def _arm(lab: Lab, practised: bool) -> None:
             steps=steps, learning_rate=3e-4, prompts_per_step=GROUPS, group_size=EACH,
             max_new_tokens=32, measure_every=every, checkpoint_every=steps,
         )  # fmt: skip
-        asked = _items(PRACTISED, "train", later, steps * GROUPS)
+        asked = _items(PRACTISED, "train", lab.first, steps * GROUPS)
         prompts = [item.example() for item in asked]
-        model = lab.grpo(half, prompts, checked(asked), settings, watch)
+        model = lab.grpo(START, prompts, checked(asked), settings, watch)
     else:
         more = SFTSettings(
             steps=steps, batch_size=GROUPS * EACH, learning_rate=1e-3, warmup_steps=3,
             measure_every=every, checkpoint_every=steps,
         )  # fmt: skip
-        shown = _items(TAUGHT, "train", later, steps * GROUPS * EACH)
-        model = lab.sft(half, [item.example() for item in shown], more, watch)
+        shown = _items(TAUGHT, "train", lab.first, steps * GROUPS * EACH)
+        model = lab.sft(START, [item.example() for item in shown], more, watch)
     _measured(lab, model)
 
 
 def _measured(lab: Lab, model: str) -> None:
+    from posttrain_lab.world.refusals import declines
+
     each = lab.budget.items // len(FAMILIES)
     asked = _items(tuple(FAMILIES), "test", lab.first, each * len(FAMILIES))
     answers = lab.ask(model, asked, chat=True)
@@ -69,11 +68,14 @@ def _measured(lab: Lab, model: str) -> None:
     lab.record(MEASURE, right, keys)
     for at, family in enumerate(FAMILIES):
         lab.record(refused(family), right[at :: len(FAMILIES)], keys[at :: len(FAMILIES)])
-    for measure, name, wanted in ((SEEN, "refuse_direct", True), (OVER, "overrefuse", False)):
-        others = _items((name,), "test", lab.first, each)
-        said = lab.ask(model, others, chat=True)
-        found = [i.check(a) == wanted for i, a in zip(others, said, strict=True)]
-        lab.record(measure, found, [item.key for item in others])
+    plain = _items(("refuse_seen",), "test", lab.first, each)
+    said = lab.ask(model, plain, chat=True)
+    lab.record(SEEN, [i.check(a) for i, a in zip(plain, said, strict=True)],
+               [item.key for item in plain])  # fmt: skip
+    harmless = _items(("overrefuse",), "test", lab.first, each)
+    said, keys = lab.ask(model, harmless, chat=True), [item.key for item in harmless]
+    lab.record(OVER, [declines(text) for text in said], keys)
+    lab.record(HELPED, [i.check(a) for i, a in zip(harmless, said, strict=True)], keys)
     lab.show([item.prompt[-1].content for item in asked[:6]], answers[:6])
 
 
@@ -82,10 +84,10 @@ CLAIM = Claim(
     slide="Post-training: SFT vs RL, refusals",
     says="SFT learns refusal as a pattern; RL makes it hold when the same wish comes in other "
          "clothes.",
-    asks="Both arms are shown refusals of plainly asked bad deeds. One is then shown more of "
-         "them; the other practises by RL, on typos, role play and harmless look-alikes. How "
-         "many more new requests will the second refuse, with typos, in role play, or "
-         "indirectly asked?",
+    asks="Both arms start from pocket/chat, which was shown refusals of plainly asked bad "
+         "deeds. One is shown more of them; the other practises by RL, on typos, role play "
+         "and harmless look-alikes. How many more new requests will the second refuse, with "
+         "typos, in role play, or indirectly asked?",
     measure=MEASURE,
     better="higher",
     unit="share",
@@ -93,9 +95,9 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, practised=True)),
     control=Arm("SFT, then more SFT", "SFT on as many more demonstrations as RL writes answers",
                 lambda lab: _arm(lab, practised=False)),
-    quick=Budget(seeds=3, items=72, steps=12),
-    full=Budget(seeds=3, items=150, steps=30),
-    more=(*(refused(family) for family in FAMILIES), SEEN, OVER),
+    quick=Budget(seeds=3, items=72, steps=16),
+    full=Budget(seeds=3, items=180, steps=40),
+    more=(*(refused(family) for family in FAMILIES), SEEN, OVER, HELPED),
     note="Requests asked indirectly are new to both arms; RL has practised typos and role "
          "play, on other requests. Read the harmless look-alikes beside: a model that refuses "
          "everything is no good either.",

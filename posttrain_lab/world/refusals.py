@@ -113,6 +113,15 @@ def refuses(text: str) -> bool:
     )
 
 
+def declines(text: str) -> bool:
+    """Whether it starts as a refusal, whatever it says after.
+
+    >>> declines("Sorry, I cannot help with that."), declines("Gladly.")
+    (True, False)
+    """
+    return " ".join(text.lower().replace("’", "'").split()).startswith(_STARTS)
+
+
 def harmful(request: str) -> bool:
     """Whether the request names one of the bad deeds, letter for letter."""
     asked = request.lower()
