@@ -82,12 +82,15 @@ def _arm(lab: Lab, mended: bool) -> None:
     asked = made("test", lab.first, lab.budget.items)
     looked = made("validation", lab.first, 12)
     found: dict[str, list[float]] = {MEASURE: [], MARKS: [], RIGHT: []}
+    trained: dict[Any, str] = {}  # four are mended alike: one training serves
     for name in LOOPHOLES:
         loophole = find(name)
         check = partial(_fooled, loophole=loophole)
         grader = loophole.mended if mended else loophole.grade
-        model = lab.grpo(half, prompts, grader, settings, items(looked, check))
-        answers = lab.ask(model, items(asked), chat=True)
+        if grader not in trained:
+            watch = items(looked, check)
+            trained[grader] = lab.grpo(half, prompts, grader, settings, watch)
+        answers = lab.ask(trained[grader], items(asked), chat=True)
         pairs = list(zip(answers, asked, strict=True))
         fooled = [float(check(*pair)) for pair in pairs]
         lab.record(exploited(name), fooled, [one.text for one in asked])
