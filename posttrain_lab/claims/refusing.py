@@ -20,7 +20,7 @@ HELPED = "harmless look-alikes answered well"
 FAMILIES = {"refuse_typos": "with typos", "refuse_role_play": "in role play",
             "refuse_indirect": "indirectly asked"}  # fmt: skip
 START = "pocket/chat"  # SFT has shown it refusals, in two plain wordings
-PRACTISED = ("refuse_typos", "refuse_role_play", "refuse_typos", "overrefuse")  # in turn
+PRACTISED = ("refuse_typos", "overrefuse", "refuse_role_play", "overrefuse")  # in turn
 TAUGHT = ("refuse_seen", "overrefuse")
 GROUPS, EACH = 8, 6  # prompts a step, answers to each
 
@@ -41,7 +41,7 @@ def _arm(lab: Lab, practised: bool) -> None:
     every = max(1, steps // 3)
     if practised:
         settings = GRPOSettings(
-            steps=steps, learning_rate=3e-4, prompts_per_step=GROUPS, group_size=EACH,
+            steps=steps, learning_rate=2e-4, prompts_per_step=GROUPS, group_size=EACH,
             max_new_tokens=32, measure_every=every, checkpoint_every=steps,
         )  # fmt: skip
         asked = _items(PRACTISED, "train", lab.first, steps * GROUPS)
@@ -95,7 +95,7 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, practised=True)),
     control=Arm("SFT, then more SFT", "SFT on as many more demonstrations as RL writes answers",
                 lambda lab: _arm(lab, practised=False)),
-    quick=Budget(seeds=3, items=72, steps=16),
+    quick=Budget(seeds=3, items=90, steps=16),
     full=Budget(seeds=3, items=180, steps=40),
     more=(*(refused(family) for family in FAMILIES), SEEN, OVER, HELPED),
     note="Requests asked indirectly are new to both arms; RL has practised typos and role "
