@@ -80,7 +80,7 @@ def _arm(lab: Lab, mended: bool) -> None:
     )  # fmt: skip
     prompts = [prompt(one) for one in made("train", later, steps * GROUPS)]
     asked = made("test", lab.first, lab.budget.items)
-    looked = made("validation", lab.first, 12)
+    looked = made("validation", lab.first, 8)
     found: dict[str, list[float]] = {MEASURE: [], MARKS: [], RIGHT: []}
     trained: dict[Any, str] = {}  # four are mended alike: one training serves
     for name in LOOPHOLES:
@@ -119,7 +119,7 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, mended=False)),
     control=Arm("loopholes mended", "GRPO on the same five, mended",
                 lambda lab: _arm(lab, mended=True)),
-    quick=Budget(seeds=3, items=20, steps=12),
+    quick=Budget(seeds=3, items=20, steps=10),
     full=Budget(seeds=3, items=60, steps=30),
     more=(MARKS, RIGHT, *(exploited(name) for name in LOOPHOLES)),
     note="Both arms are marked by the graders with the loophole; the right answer beside is "

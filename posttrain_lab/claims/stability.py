@@ -127,7 +127,7 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, _rl)),
     control=Arm("SFT", "SFT on worked solutions, and on some of which a third flatter",
                 lambda lab: _arm(lab, _sft)),
-    quick=Budget(seeds=3, items=40, steps=12),
+    quick=Budget(seeds=3, items=32, steps=10),
     full=Budget(seeds=5, items=80, steps=24),
     more=(FOOLED, GAIN),
     note="One value a training. Better: more held-out problems right than at the start. A "
