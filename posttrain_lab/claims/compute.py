@@ -9,6 +9,7 @@ Try it: ``posttrain-lab claims run C11 --quick``.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab, Spent
@@ -23,13 +24,19 @@ GAIN = 0.2  # of held-out right answers, over the start
 START = "pocket/half"  # shown a few solutions: it has the form, and is mostly wrong yet
 LOOKED, LOOKS = 40, 8  # held-out problems, and how often they are looked at
 GROUPS, EACH, BATCH = 8, 8, 16
+WORK = 0.5  # what right steps are worth beside a right answer
 
 
 def _problems(split: str, first: int, number: int) -> list[Any]:
-    """Problems of one to three steps; an answer is right when its thinking is, too."""
+    """Problems of one to three steps; an answer is right when its number is."""
+    from posttrain_lab.graders import numeric
     from posttrain_lab.world.taught import solve
 
-    return [solve(split, first + i) for i in range(number)]
+    made = [solve(split, first + i) for i in range(number)]
+    return [
+        replace(item, check=lambda text, one=_prompt(item): bool(numeric()(text, one).value))
+        for item in made
+    ]
 
 
 def _prompt(item: Any) -> Example:
@@ -49,18 +56,19 @@ def reached(taken: Spent) -> tuple[Spent, float, bool]:
 
 
 def _arm(lab: Lab, reward: bool) -> None:
-    from posttrain_lab.graders import numeric
+    from posttrain_lab.graders import combine, numeric, shows_work
 
     steps = lab.budget.steps
     watch = _problems("validation", lab.first, LOOKED)
     every = max(1, steps // LOOKS)
     if reward:
         settings = GRPOSettings(
-            steps=steps, learning_rate=2e-4, prompts_per_step=GROUPS, group_size=EACH,
+            steps=steps, learning_rate=5e-4, prompts_per_step=GROUPS, group_size=EACH,
             max_new_tokens=48, measure_every=every, checkpoint_every=steps,
         )  # fmt: skip
         prompts = [_prompt(item) for item in _problems("train", lab.first, steps * GROUPS)]
-        model = lab.grpo(START, prompts, numeric(), settings, watch)
+        grader = combine({numeric(): 1.0, shows_work(): WORK})
+        model = lab.grpo(START, prompts, grader, settings, watch)
     else:
         more = SFTSettings(
             steps=steps, batch_size=BATCH, learning_rate=1e-3, warmup_steps=3,
@@ -97,7 +105,8 @@ CLAIM = Claim(
     measure=MEASURE,
     better="higher",
     unit="powers of ten",
-    treatment=Arm("RL", "GRPO on numeric(), 64 answers a step", lambda lab: _arm(lab, True)),
+    treatment=Arm("RL", "GRPO on numeric() + shows_work(), 64 answers a step",
+                  lambda lab: _arm(lab, True)),
     control=Arm("SFT", "SFT on solutions, 16 a step", lambda lab: _arm(lab, False)),
     quick=Budget(seeds=3, items=40, steps=24),
     full=Budget(seeds=3, items=100, steps=48),

@@ -30,9 +30,7 @@ def asked(page: Page, kind: str) -> list[dict]:
 
 
 def awaited(page: Page, kind: str) -> dict:
-    page.wait_for_function(
-        "(kind) => window.asked.some((m) => m.type === kind)", arg=kind
-    )
+    page.wait_for_function("(kind) => window.asked.some((m) => m.type === kind)", arg=kind)
     return asked(page, kind)[-1]
 
 
@@ -170,7 +168,10 @@ def test_own_prompts_are_typed_and_removed(visit: Open) -> None:
     press(page, "Undo")
     expect(rows).to_have_count(many + 1)
     press(page, "Train")
-    assert awaited(page, "train")["setup"]["own"][-1] == {"prompt": "What is 1 + 1?", "gold": "2"}
+    assert awaited(page, "train")["setup"]["own"][-1] == {
+        "prompt": "What is 1 + 1?",
+        "gold": "2",
+    }
 
 
 def test_the_hunt_pays_for_a_loophole_then_for_a_patch(visit: Open) -> None:
