@@ -1,0 +1,92 @@
+"""The closer look at one document and one part of an item: every rule's score.
+
+What it leaves out: which pairs deserve it (``candidates``), what is flagged (``index``).
+
+Try it::
+
+    Closer(made, look).scores(document=0, part=0)
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from posttrain_lab.leakage.candidates import Hits, Look
+from posttrain_lab.leakage.postings import Postings
+from posttrain_lab.leakage.prepared import Prepared
+from posttrain_lab.leakage.scoring import (
+    AGREEMENT,
+    LEAST_NUMBERS,
+    LEAST_SURFACE,
+    RUN,
+    Found,
+    containment,
+    longest_passage,
+    stands_whole,
+    window_of,
+)
+
+AROUND = 10  # words beside the window in which its numbers may stand
+
+
+class Closer:
+    """Scores of a batch's documents, each document's hits cut out once."""
+
+    def __init__(self, made: Prepared, look: Look) -> None:
+        self.made, self.look = made, look
+        self._document = -1
+
+    def _turn_to(self, document: int) -> None:
+        if document == self._document:
+            return
+        self._document = document
+        self._begin, end = self.look.read.starts[document : document + 2].tolist()
+        self._end = end - 1
+        self._surface = self.look.surface.of(self._begin, self._end)
+        self._masked = self.look.masked.of(self._begin, self._end)
+        self._single = self.look.single.of(self._begin, self._end)
+
+    def scores(self, document: int, part: int) -> dict[str, Found]:
+        """Rule → what it found; rules that found nothing are left out."""
+        self._turn_to(document)
+        made, size = self.made, len(self.made.words[part])
+        found = {"exact": self._exact(part)}
+        if size >= LEAST_SURFACE:
+            found["surface"] = self._share(made.surface, self._surface, part)
+            found["passage"] = longest_passage(
+                self._surface.places, self._surface.keys, made.sequence[part], made.worth
+            )
+        found["masked"] = self._share(made.masked, self._masked, part)
+        found["words"] = self._share(made.single, self._single, part)
+        if found["words"] and self._agrees(part, found["words"]):
+            found["numbers"] = found["words"]
+        return {rule: each for rule, each in found.items() if each is not None}
+
+    def _share(self, posted: Postings, hits: Hits, part: int) -> Found | None:
+        if not len(hits.places):
+            return None
+        own, width = posted.of_part(part), window_of(len(self.made.words[part]))
+        return containment(
+            hits.places, hits.keys, own, posted.weights, float(posted.totals[part]), width
+        )
+
+    def _exact(self, part: int) -> Found | None:
+        wanted = self.made.words[part]
+        words = self.look.read.words[self._begin : self._end]
+        if len(wanted) < RUN:
+            places = np.flatnonzero(words == wanted[0])
+        else:
+            first = self.made.sequence[part][0]
+            places = self._surface.places[self._surface.keys == first]
+        place = stands_whole(words, wanted, places)
+        return Found(1.0, place, place + len(wanted) - 1) if place >= 0 else None
+
+    def _agrees(self, part: int, window: Found) -> bool:
+        """Whether the part has enough numbers and nearly all stand in or near the window."""
+        wanted = self.made.numbers[part]
+        if len(wanted) < LEAST_NUMBERS:
+            return False
+        begin = max(self._begin, self._begin + window.begin - AROUND)
+        end = min(self._end, self._begin + window.end + 1 + AROUND)
+        there = np.isin(wanted, self.look.read.numbers[begin:end])
+        return bool(there.mean() >= AGREEMENT)

@@ -1,0 +1,159 @@
+"""Text as leaks are compared: what a reader would call the same is made the same.
+
+A text is cut at white space into *chunks*, and each chunk gives its words: Unicode in its
+compatibility form without accents, look-alike letters of other alphabets, zero-width
+characters, HTML entities and tags, escapes, capitals, underscores and punctuation are gone.
+What spans chunks (words broken at a line's end, spaced letters, tags with attributes) is
+mended beforehand without changing the text's length, so that a place in what was compared
+is a place in the original.
+
+What it leaves out: other languages' word forms, translation, images of text.
+
+Try it::
+
+    >>> words_of("Ｔhe caf\u00e9&nbsp;s\u200bells 1,200 <b>сakes</b>!")
+    ['the', 'cafe', 'sells', '1200', 'cakes']
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from urllib.parse import unquote
+
+# Letters that look like Latin ones, as they are after case is gone.
+LOOK_ALIKES = dict(
+    zip(
+        "аеорсухіјѕһԁԛԝвкмнтгпиьёє" "αορνικτυχβεημγσω" "ıɡɑłøđɩɪʏ",
+        "aeopcyxijshdqwbkmhtrnubee" "aopviktuxbenmyow" "igatodiiy".replace("t", "l", 1),
+        strict=True,
+    )
+) | {"ß": "ss", "æ": "ae", "œ": "oe"}  # fmt: skip
+_WORD = re.compile(
+    r"\d+(?:,\d{3})+(?!\d)|[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+|\d+"
+)
+_MIXED = re.compile(r"[^\W_]+")
+# Most chunks: one English word with punctuation around it.
+_PLAIN = re.compile(r"[^A-Za-z0-9&<\\%]*([A-Za-z]+)[^A-Za-z0-9_&<\\%]*\Z")
+# What JSON escapes, but for LaTeX's words that begin alike.
+_ESCAPE = re.compile(
+    r"\\(?:u([0-9a-fA-F]{4})|([\"'/])"
+    r"|n(?!(?:eq|abla|ot|u|e|i|orm|ewline|ewcommand)(?![a-z]))"
+    r"|t(?!(?:ext[a-z]*|imes|heta|an|au|o|op|riangle|frac|ilde)(?![a-z]))"
+    r"|r(?!(?:ight[a-z]*|ho|angle|m|ef)(?![a-z])))"
+)
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|b|i|u|em|strong|li|ul|ol|td|tr|th|table|h[1-6]|a|pre|code|sup|sub|"
+    r"font|blockquote|center|body|html)(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
+_BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]([ \t]*\r?\n[ \t]*)(?=[^\W\d_])")
+_SPACED = re.compile(r"(?<!\S)[^\W_](?: [^\W_](?!\S)){4,}")
+_GAP = "\u200b"  # stands for a character that is dropped
+_LEET = str.maketrans("0134578", "oieastb")
+
+
+class _Folded(dict):
+    """A table for ``str.translate`` that works each character out when first seen."""
+
+    def __missing__(self, code: int) -> str:
+        if len(self) > 60_000:
+            self.clear()
+        kept = []
+        for char in unicodedata.normalize("NFKD", chr(code)):
+            if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+                continue
+            kept.extend(LOOK_ALIKES.get(low, low) for low in char.lower())
+        self[code] = "".join(kept)
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
+def fold(text: str) -> str:
+    """Lower case, compatibility forms, no accents, no invisible characters, Latin letters."""
+    if text.isascii():
+        return text.lower()
+    return text.translate(_FOLDED)
+
+
+def mended(text: str) -> str:
+    """The text with broken words joined and tags blanked; of the same length.
+
+    >>> len(mended("a ques-\\ntion")), words_of("a ques-\\ntion")
+    (12, ['a', 'question'])
+    """
+    if "<" in text and ">" in text:
+        text = _TAG.sub(lambda m: " " * len(m[0]), text)
+    if "-\n" in text or "-\r\n" in text or "\u2010\n" in text or "\u00ad\n" in text:
+        text = _BROKEN.sub(lambda m: _GAP * len(m[0]), text)
+    return text
+
+
+def unspaced(text: str) -> str:
+    """ "h e l l o" as one word, in a text of the same length."""
+    return _SPACED.sub(lambda m: m[0].replace(" ", _GAP), text)
+
+
+def chunk_words(chunk: str) -> list[str]:
+    """The words of one chunk (a run without white space).
+
+    >>> chunk_words("has_close(numbers:"), chunk_words("$80,000."), chunk_words("x1")
+    (['has', 'close', 'numbers'], ['80000'], ['x', '1'])
+    """
+    plain = _PLAIN.match(chunk) if chunk.isascii() else None
+    if plain:
+        return [plain[1].lower()]
+    if "&" in chunk:
+        chunk = html.unescape(chunk)
+    if "\\" in chunk:
+        chunk = _ESCAPE.sub(_unescaped, chunk)
+    if "%2" in chunk or "%3" in chunk:
+        chunk = unquote(chunk)
+    return [_number(word) for word in _WORD.findall(fold(chunk))]
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16)) if found[1] else (found[2] or " ")
+
+
+def _number(word: str) -> str:
+    if not word[0].isdigit():
+        return word
+    digits = word.replace(",", "")
+    return digits.lstrip("0") or "0" if len(digits) < 40 else digits
+
+
+def words_of(text: str) -> list[str]:
+    """All words of a text, in order."""
+    return [word for chunk in mended(text).split() for word in chunk_words(chunk)]
+
+
+def unleet(chunk: str) -> str:
+    """ "qu3st10n" with letters for digits; "" if it is not such a word."""
+    for word in _MIXED.findall(fold(chunk)):
+        letters = sum(map(str.isalpha, word))
+        if letters > 1 and letters < len(word) and word[0].isalpha():
+            return word.translate(_LEET)
+    return ""
+
+
+def stem(word: str) -> str:
+    """A word without its commonest English endings, crudely: the same for kin words.
+
+    >>> [stem(w) for w in ("sells", "selling", "sold", "bakes", "baking", "cities")]
+    ['sel', 'sel', 'sold', 'bak', 'bak', 'city']
+    """
+    if len(word) < 4:
+        return word
+    for ending, instead in (
+        ("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("ly", ""),
+    ):  # fmt: skip
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+            word = word[: -len(ending)] + instead
+            break
+    if len(word) > 3 and word[-1] == word[-2]:
+        word = word[:-1]
+    return word[:-1] if len(word) > 3 and word[-1] == "e" else word
