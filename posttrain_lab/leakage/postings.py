@@ -70,9 +70,13 @@ class Postings:
     @classmethod
     def build(
         cls, keys: np.ndarray, part: np.ndarray, item_of_part: np.ndarray, factor: np.ndarray,
-        most: int = MOST_PARTS, rarest: int = RAREST,
+        most: int = MOST_PARTS, rarest: int = RAREST, least: float = 0.0,
     ) -> Postings:
-        """From a key and a part for each place; ``factor`` scales each key's weight."""
+        """From a key and a part for each place; ``factor`` scales each key's weight.
+
+        A part is told by no less than ``least`` keys of its own: if it has fewer, what all
+        its keys weigh is raised to that, and its share never becomes whole.
+        """
         unique, first, number = np.unique(keys, return_index=True, return_inverse=True)
         many, parts = len(unique), len(item_of_part)
         pairs = np.unique(part.astype(np.int64) * max(many, 1) + number)
@@ -93,7 +97,7 @@ class Postings:
         return cls(
             unique, weights, spread, table, starts, whose[kept][order].astype(np.int32),
             np.searchsorted(whose, np.arange(parts + 1)), which,
-            np.bincount(whose, weights[which], parts),
+            np.maximum(np.bincount(whose, weights[which], parts), least * np.log(total_items + 1)),
             np.bincount(whose[kept], weights[which[kept]], parts),
         )  # fmt: skip
 

@@ -18,12 +18,13 @@ import numpy as np
 
 from posttrain_lab.leakage.common_words import COMMON
 from posttrain_lab.leakage.headers import trimmed
-from posttrain_lab.leakage.items import Item, item_of
+from posttrain_lab.leakage.items import LEAST_ANSWER, Item, item_of
 from posttrain_lab.leakage.postings import MOST_PARTS, RAREST, Postings, runs
 from posttrain_lab.leakage.reader import FIRST, Read, Reader
 from posttrain_lab.leakage.scoring import LEAST_LITERAL, LEAST_WORDS, RARE, RUN
 
 SINGLE = (32, 4)  # of single words: in how many parts at most, how many of a part at least
+LEAST_OWN = 7  # words or runs of its own that a part must have to be told by them
 SOLUTIONS = ("answer", "tests")  # parts that their words alone do not tell
 COMMON_FACTOR = 0.3  # what a run of common words weighs, of what its rarity gives
 
@@ -62,13 +63,22 @@ def prepare(items: Sequence[Item]) -> Prepared:
     read = reader.read(texts)
     whole = [_slice(read, i) for i in range(len(texts))]
     cuts = _trims([part.kind for _, part in told], [w for w, *_ in whole])
+    kept = [
+        i for i, ((b, e), (_, part)) in enumerate(zip(cuts, told, strict=True))
+        if part.kind in ("question", "choices") or e - b >= LEAST_ANSWER
+        or sum(each.kind == part.kind for each in items[told[i][0]].parts) == len(
+            items[told[i][0]].parts)
+    ]  # fmt: skip
+    told, whole, cuts, texts = ([side[i] for i in kept] for side in (told, whole, cuts, texts))
     own = [tuple(a[b:e] for a in three) for three, (b, e) in zip(whole, cuts, strict=True)]
     item = np.array([i for i, _ in told], np.int64)
     common = _common(reader)
     surface = _post([words for words, *_ in own], item, RUN, _common_runs(common))
     masked = [
-        collapsed(stems)[0] if (stems >= FIRST).sum() >= LEAST_LITERAL else stems[:0]
-        for _, stems, _ in own
+        collapsed(stems)[0]
+        if (stems >= FIRST).sum() >= LEAST_LITERAL and part.kind not in SOLUTIONS
+        else stems[:0]
+        for (_, stems, _), (_, part) in zip(own, told, strict=True)
     ]
     singles = [
         _literal(stems) if len(stems) >= LEAST_WORDS and part.kind not in SOLUTIONS
@@ -80,8 +90,8 @@ def prepare(items: Sequence[Item]) -> Prepared:
         kind=tuple(part.kind for _, part in told), texts=tuple(texts), words=tuple(words),
         headers=tuple((w[:b], w[e:]) for (w, *_), (b, e) in zip(whole, cuts, strict=True)),
         generic=np.array([bool(common[w].all()) for w in words]),
-        surface=surface, masked=_post(masked, item, RUN, None),
-        single=_post(singles, item, 1, _common_stems(reader), *SINGLE),
+        surface=surface, masked=_post(masked, item, RUN, None, least=LEAST_OWN),
+        single=_post(singles, item, 1, _common_stems(reader), *SINGLE, LEAST_OWN),
         sequence=tuple(np.searchsorted(surface.keys, runs(w, RUN)) for w in words),
         worth=np.where(surface.spread <= RARE, 1.0, RARE / np.maximum(surface.spread, 1)),
         numbers=tuple(np.unique(n[n > 0]) for *_, n in own),
@@ -150,7 +160,7 @@ def _common_stems(reader: Reader):
 
 def _post(
     texts: Sequence[np.ndarray], item: np.ndarray, size: int, factor,
-    most: int = MOST_PARTS, rarest: int = RAREST,
+    most: int = MOST_PARTS, rarest: int = RAREST, least: float = 0.0,
 ) -> Postings:
     """Posts the runs of this size in every part."""
     keys = [runs(text, size) for text in texts]
@@ -159,7 +169,7 @@ def _post(
         for k, text in zip(keys, texts, strict=True)
     ]
     part = np.repeat(np.arange(len(texts)), [len(k) for k in keys])
-    return Postings.build(np.concatenate(keys), part, item, np.concatenate(weigh), most, rarest)
+    return Postings.build(np.concatenate(keys), part, item, np.concatenate(weigh), most, rarest, least)
 
 
 def _short(words: Sequence[np.ndarray]) -> dict[int, dict[int, list[int]]]:

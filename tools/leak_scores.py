@@ -1,0 +1,165 @@
+"""The scanner's score card: leaks of every kind found, and false alarms, with intervals.
+
+Test items are planted in documents by both families of edits; items of the same making that
+are in no test set, the same under a shared header, and other text must raise no alarm. The
+calibrating family is printed too, but says less: the rules' floors were set on it.
+
+What it leaves out: other scanners, and paraphrases by language models.
+
+Try it: ``python -m tools.leak_scores --source pocket --json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from posttrain_lab.leakage.index import LeakIndex
+from posttrain_lab.leakage.planted import CALIBRATION, Planted
+from posttrain_lab.leakage.planted_other import MEASURING
+from posttrain_lab.leakage.text import words_of
+from posttrain_lab.statistics import Rate, rate
+from tools.leak_sources import SOURCES, Asked, Source, drawn, source
+
+HEADER = (
+    "Below is a task from a course for beginners. Read it with care, think about it step by "
+    "step, then write down your answer and nothing else.\n\nTask: "
+)
+LONG_DOCUMENT = 900  # words around a leak
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the card."""
+
+    source: str
+    family: str
+    kind: str
+    found: Rate
+    right: Rate | None  # of those found, the right item named
+
+
+def card(made: Source, number: int, seed: int) -> Iterator[Row]:
+    """Every kind's recall, then the false alarms."""
+    rng = random.Random(seed)
+    index = LeakIndex.build([each.row() for each in made.evals])
+    bare = LeakIndex.build([each.row(answers=False) for each in made.evals])
+    under = LeakIndex.build([{"id": e.id, "text": HEADER + e.question} for e in made.evals])
+    for family, kinds in (("calibrating", CALIBRATION), ("measuring", MEASURING)):
+        for planted in kinds.values():
+            pairs = list(_edited(made, planted, number, rng))
+            yield from _recall(index, made.name, family, planted.name, pairs)
+    yield from _settings(index, bare, under, made, number, rng)
+    yield from _alarms(index, under, made)
+
+
+def _edited(
+    made: Source, planted: Planted, number: int, rng: random.Random
+) -> Iterator[tuple[Asked, str]]:
+    """Items and documents that hold their edited question, every second with the answer."""
+    for place, each in enumerate(drawn(made.evals, number, rng)):
+        if planted.group != "surface" and len(words_of(each.question)) < 12:
+            continue  # too little is left of it to be told by anyone
+        text = planted.edit(each.question, rng)
+        if text == each.question and planted.name != "as it is":
+            continue
+        yield each, f"{text}\n{each.answer}" if place % 2 else text
+
+
+def _settings(
+    index: LeakIndex, bare: LeakIndex, under: LeakIndex, made: Source, number: int,
+    rng: random.Random,
+) -> Iterator[Row]:  # fmt: skip
+    """Where a leak stands, what the references hold, how short it is."""
+    items = drawn(made.evals, number, rng)
+    plain = [(e, e.question) for e in items]
+    short = [(e, e.question) for e in made.evals if len(words_of(e.question)) < 20][:number]
+    long = [(e, _inside(e.question, made, rng)) for e in items]
+    answers = [(e, e.answer) for e in items if len(words_of(e.answer)) >= 20]
+    headed = [(e, HEADER + e.question) for e in items]
+    told = (
+        (index, "question only, references with answers", plain),
+        (bare, "question only, references without", plain),
+        (index, "exact, under 20 words", short),
+        (index, "in a long document", long),
+        (index, "answer only, 20 words or more", answers),
+        (under, "under the shared header", headed),
+        (under, "references with header, leak without", plain),
+    )
+    for which, kind, pairs in told:
+        yield from _recall(which, made.name, "setting", kind, pairs)
+
+
+def _inside(text: str, made: Source, rng: random.Random) -> str:
+    around: list[str] = []
+    while sum(len(t.split()) for t in around) < LONG_DOCUMENT:
+        around.append(rng.choice(made.text))
+    around.insert(rng.randrange(len(around)), text)
+    return "\n\n".join(around)
+
+
+def _recall(
+    index: LeakIndex, source: str, family: str, kind: str, pairs: Sequence[tuple[Asked, str]]
+) -> Iterator[Row]:
+    if not pairs:
+        return
+    leaks = {leak.row: leak.eval_id for leak in index.scan(text for _, text in pairs)}
+    right = sum(leaks.get(row) == each.id for row, (each, _) in enumerate(pairs))
+    yield Row(source, family, kind, rate(len(leaks), len(pairs)),
+              rate(right, len(leaks)) if leaks else None)  # fmt: skip
+
+
+def _alarms(index: LeakIndex, under: LeakIndex, made: Source) -> Iterator[Row]:
+    questions = [each.question for each in made.others]
+    told = (
+        (index, "other items", questions),
+        (index, "other items with answers", [f"{e.question}\n{e.answer}" for e in made.others]),
+        (under, "other items under the shared header", [HEADER + q for q in questions]),
+        (index, "other text", made.text),
+    )
+    for which, kind, texts in told:
+        yield Row(made.name, "no leak", kind, rate(sum(1 for _ in which.scan(texts)), len(texts)),
+                  None)  # fmt: skip
+
+
+def line(row: Row) -> str:
+    """A row of the card for a person."""
+    found = row.found
+    told = f"{100 * found.rate:6.1f} %  ({100 * found.low:.1f} to {100 * found.high:.1f})"
+    right = f"  right item {100 * row.right.rate:.1f} %" if row.right else ""
+    return f"{row.source:<10} {row.family:<12} {row.kind:<40} {told:<28} n={found.n}{right}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--source", action="append", choices=SOURCES, help="default: all here")
+    parser.add_argument("--number", type=int, default=300, help="of leaks of each kind")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--json", action="store_true", help="one object a line")
+    given = parser.parse_args(arguments)
+    for name in given.source or SOURCES:
+        began = time.perf_counter()
+        try:
+            made = source(name, given.seed)
+        except FileNotFoundError as missing:
+            print(f"{name} is left out. {missing}", file=sys.stderr)
+            continue
+        for row in card(made, given.number, given.seed):
+            print(json.dumps(_object(row)) if given.json else line(row), flush=True)
+        print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr)
+    return 0
+
+
+def _object(row: Row) -> dict:
+    right = row.right.to_json() if row.right else None
+    return {"source": row.source, "family": row.family, "kind": row.kind,
+            "found": row.found.to_json(), "right_item": right}  # fmt: skip
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
