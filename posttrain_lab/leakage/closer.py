@@ -9,6 +9,8 @@ Try it::
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from posttrain_lab.leakage.candidates import Hits, Look
@@ -16,6 +18,7 @@ from posttrain_lab.leakage.postings import Postings
 from posttrain_lab.leakage.prepared import Prepared
 from posttrain_lab.leakage.scoring import (
     AGREEMENT,
+    LEAST_DETAILS,
     LEAST_NUMBERS,
     LEAST_SURFACE,
     RUN,
@@ -51,16 +54,31 @@ class Closer:
         self._turn_to(document)
         made, size = self.made, len(self.made.words[part])
         found = {"exact": self._exact(part)}
+        if made.whole[part]:
+            return {"exact": found["exact"]} if found["exact"] else {}
         if size >= LEAST_SURFACE:
             found["surface"] = self._share(made.surface, self._surface, part)
             found["passage"] = longest_passage(
                 self._surface.places, self._surface.keys, made.sequence[part], made.worth
             )
         found["masked"] = self._share(made.masked, self._masked, part)
-        found["words"] = self._share(made.single, self._single, part)
-        if found["words"] and self._agrees(part, found["words"]):
-            found["numbers"] = found["words"]
+        share = self._share(made.single, self._single, part)
+        if share:
+            found |= self._by_words(part, share)
         return {rule: each for rule, each in found.items() if each is not None}
+
+    def _by_words(self, part: int, share: Found) -> dict[str, Found]:
+        """The rules of words in any order; with names and numbers less is asked of them."""
+        total = float(self.made.single.totals[part])
+        # A part of few words of its own never has its whole share of the words' own rule.
+        low = replace(share, score=share.score * total / max(total, self.made.least))
+        found = {"words": low}
+        read, made = self.look.read, self.made
+        if self._agrees(made.numbers[part], LEAST_NUMBERS, share, read.numbers):
+            found["numbers"] = low
+        if self._agrees(made.details[part], LEAST_DETAILS, share, read.words):
+            found["details"] = share
+        return found
 
     def _share(self, posted: Postings, hits: Hits, part: int) -> Found | None:
         if not len(hits.places):
@@ -81,12 +99,12 @@ class Closer:
         place = stands_whole(words, wanted, places)
         return Found(1.0, place, place + len(wanted) - 1) if place >= 0 else None
 
-    def _agrees(self, part: int, window: Found) -> bool:
-        """Whether the part has enough numbers and nearly all stand in or near the window."""
-        wanted = self.made.numbers[part]
-        if len(wanted) < LEAST_NUMBERS:
+    def _agrees(
+        self, wanted: np.ndarray, least: int, window: Found, read: np.ndarray
+    ) -> bool:
+        """Whether there are enough of these and nearly all stand in or near the window."""
+        if len(wanted) < least:
             return False
         begin = max(self._begin, self._begin + window.begin - AROUND)
         end = min(self._end, self._begin + window.end + 1 + AROUND)
-        there = np.isin(wanted, self.look.read.numbers[begin:end])
-        return bool(there.mean() >= AGREEMENT)
+        return bool(np.isin(wanted, read[begin:end]).mean() >= AGREEMENT)

@@ -1,7 +1,8 @@
 """What several test items begin or end with alike: instructions, not questions.
 
-Eight or more words shared by three items (two of fewer than ten) are a header. It is taken
-off each item if enough is left; a training document with the same header is no leak.
+Eight or more words shared by three items (two of fewer than ten) are a header, as long as at
+least half of those who share its beginning share all of it: what only some go on with is
+their own. A training document with the same header is no leak.
 
 What it leaves out: headers in the middle of an item; their runs are in many items and weigh
 little.
@@ -15,39 +16,37 @@ Try it::
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-LEAST, LEFT = 8, 3  # words of a header, and words that have to be left
+LEAST, LEFT, MOST = 8, 3, 600  # words of a header; that have to be left; that are looked at
 
 
 def shared(texts: Sequence[Sequence], least: int = LEAST) -> list[int]:
-    """How many words each text has in common with enough others, from its beginning."""
+    """How many words each text begins with that are a header, 0 for none."""
     enough = 3 if len(texts) >= 10 else 2
-    order = sorted(range(len(texts)), key=lambda i: tuple(texts[i][:400]))
-    alike = [
-        _common(texts[a], texts[b]) for a, b in zip(order, order[1:], strict=False)
-    ] + [0] * enough  # fmt: skip
     heads = [0] * len(texts)
-    for place, text in enumerate(order):
-        # All groups of neighbours of that many that this one is in.
-        for begin in range(max(0, place - enough + 1), place + 1):
-            if begin + enough <= len(order):
-                group = min(alike[begin : begin + enough - 1])
-                heads[text] = max(heads[text], group)
-    # A text that is nearly all header is left whole.
-    return [
-        head if least <= head <= len(text) - LEFT else 0
-        for head, text in zip(heads, texts, strict=True)
-    ]
+    alive = {i: tuple(t[:least]) for i, t in enumerate(texts) if len(t) >= least + LEFT}
+    first = _shares(alive, enough)
+    alive = {i: alive[i] for i in first}
+    size = least
+    while alive:
+        for i in alive:
+            heads[i] = size
+        size += 1
+        longer = {
+            i: tuple(texts[i][:size]) for i in alive
+            if len(texts[i]) >= size + LEFT and size <= MOST
+        }  # fmt: skip
+        counts = _shares(longer, enough)
+        alive = {i: longer[i] for i, count in counts.items() if 2 * count >= first[i]}
+    return heads
 
 
-def _common(a: Sequence, b: Sequence) -> int:
-    many = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        many += 1
-    return many
+def _shares(prefixes: dict[int, tuple], enough: int) -> dict[int, int]:
+    """How many texts have the same prefix, for those where it is enough."""
+    counts = Counter(prefixes.values())
+    return {i: counts[p] for i, p in prefixes.items() if counts[p] >= enough}
 
 
 def trimmed(texts: Sequence[Sequence]) -> list[tuple[int, int]]:

@@ -27,7 +27,7 @@ from posttrain_lab.leakage.candidates import Gates, look
 from posttrain_lab.leakage.closer import Closer
 from posttrain_lab.leakage.columns import document_of
 from posttrain_lab.leakage.items import item_of
-from posttrain_lab.leakage.places import Places, alone_on_its_line, signs
+from posttrain_lab.leakage.places import Places, a_sentence, alone_on_its_line, signs
 from posttrain_lab.leakage.policy import Policy
 from posttrain_lab.leakage.prepared import Prepared, prepare
 from posttrain_lab.leakage.scoring import Found
@@ -38,10 +38,13 @@ CHANNELS = ("exact", "surface", "masked", "words")
 # Rule → the channel that it belongs to; the first that holds is the one named.
 CHANNEL_OF = {
     "exact": "exact", "surface": "surface", "passage": "surface",
-    "masked": "masked", "numbers": "words", "words": "words",
+    "masked": "masked", "details": "words", "numbers": "words", "words": "words",
 }  # fmt: skip
 BATCH, BATCH_CHARACTERS = 256, 400_000
 SHARE = 0.001  # of independent documents that all rules together may flag
+TINY = 4  # words: a shorter item counts only where it is a sentence of its own
+COPY = 0.75  # on the surface: one item is a version of the other
+ANSWERS = 1.6  # times the threshold: what two answers share is longer by chance
 WARY = 20  # words: of a shorter item the signs between numbers are compared, too
 CHANCE_GATES = Gates(0.2, 0.3, 0.45)
 
@@ -105,15 +108,16 @@ class LeakIndex:
                 raise LabError(f"There is no channel {name!r}.",
                                f"The index has {', '.join(CHANNELS)}.", "Correct the name.",
                                "channels")  # fmt: skip
-        made = prepare(items)
-        index = cls(made, tuple(channels), policy or Policy(), share, {})
+        chosen = policy or Policy()
+        made = prepare(items, headers=chosen.shared_header)
+        index = cls(made, tuple(channels), chosen, share, {})
         texts = [item.text for item in items]
         return replace(index, thresholds=index._calibrated(texts))
 
     def _calibrated(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
         """Thresholds from what the items score against one another."""
         rules = [r for r in RULES if CHANNEL_OF[r] in self.channels]
-        pairs: dict[str, list[tuple[int, int, float]]] = {rule: [] for rule in rules}
+        pairs: dict[str, list[tuple[int, int, float, bool]]] = {rule: [] for rule in rules}
         for begin in range(0, len(texts), BATCH):
             batch = texts[begin : begin + BATCH]
             found = look(self.made, self.made.reader.read(batch), self._gates(CHANCE_GATES))
@@ -124,9 +128,10 @@ class LeakIndex:
                 scores = closer.scores(at, part)
                 if "exact" in scores and scores["exact"].end - scores["exact"].begin > WARY:
                     continue  # the same item twice
+                copy = "surface" in scores and scores["surface"].score > COPY
                 for rule in rules:
                     if rule in scores:
-                        pairs[rule].append((begin + at, part, scores[rule].score))
+                        pairs[rule].append((begin + at, part, scores[rule].score, copy))
         each = self.share / max(1, len(rules))
         return {
             rule: calibrated(rule, _chance(told), self.made.parts, len(texts), each)
@@ -163,7 +168,7 @@ class LeakIndex:
         gates = Gates(*(
             0.85 * min(0.95, float(np.min(self.thresholds[rule], initial=0.95)))
             if rule in self.thresholds else 2.0
-            for rule in ("surface", "masked", "numbers")
+            for rule in ("surface", "masked", "details")
         ))  # fmt: skip
         found = look(self.made, self.made.reader.read(texts), gates)
         closer = Closer(self.made, found)
@@ -183,7 +188,7 @@ class LeakIndex:
             found = scores.get(rule)
             if not found or channel not in self.channels:
                 continue
-            if rule != "exact" and found.score < self.thresholds[rule][part]:
+            if rule != "exact" and found.score < self._least(rule, part):
                 continue
             if not self._stands(rule, found, text, part):
                 continue
@@ -197,6 +202,10 @@ class LeakIndex:
             return (order, -support, part), leak
         return None
 
+    def _least(self, rule: str, part: int) -> float:
+        answer = rule == "passage" and self.made.kind[part] in ("answer", "tests")
+        return float(self.thresholds[rule][part]) * (ANSWERS if answer else 1.0)
+
     def _stands(self, rule: str, found: Found, text: str, part: int) -> bool:
         """Whether a match holds on a look at the characters, and the policy counts it."""
         kind, generic = self.made.kind[part], bool(self.made.generic[part])
@@ -204,11 +213,12 @@ class LeakIndex:
         if not short and not generic and kind != "passage":
             return True
         begin, end = Places(self.made.reader, text).span(found.begin, found.end)
-        tiny = len(self.made.words[part]) < 4
         alone = alone_on_its_line(text, begin, end)
+        if len(self.made.words[part]) < TINY and not a_sentence(text, begin, end):
+            return alone
         if rule == "exact" and short and signs(text[begin:end]) != signs(self._own(part)):
             return False
-        return self.policy.counts(kind, generic or tiny, alone)
+        return self.policy.counts(kind, generic, alone)
 
     def _own(self, part: int) -> str:
         """A part's text without its header."""
@@ -219,9 +229,10 @@ class LeakIndex:
         return text[begin:end]
 
 
-def _chance(pairs: Sequence[tuple[int, int, float]]) -> Chance:
-    document, part, score = zip(*pairs, strict=True) if pairs else ((), (), ())
-    return Chance(np.array(document, np.int64), np.array(part, np.int64), np.array(score))
+def _chance(pairs: Sequence[tuple[int, int, float, bool]]) -> Chance:
+    document, part, score, copy = zip(*pairs, strict=True) if pairs else ((), (), (), ())
+    return Chance(np.array(document, np.int64), np.array(part, np.int64), np.array(score),
+                  np.array(copy, bool))  # fmt: skip
 
 
 __all__ = ["CHANNELS", "NEVER", "Leak", "LeakIndex"]

@@ -22,6 +22,7 @@ from posttrain_lab.leakage.text import mended, unspaced
 _CHUNK = re.compile(r"\S+")
 # What tells short sums and lines of code apart, beside their words.
 _SIGNS = re.compile(r"(?<=[\d)\]])\s*([-+*/%<>=×÷^]{1,2})\s*(?=[\d(\[])|(\[:?|:)(?=\d)|(?<=\d)(:)")
+_BOUNDS = ".?!:;\n\r\t\"'“”‘’«»¿¡>|\\"
 _DASHES = str.maketrans("–—−‐", "----")
 
 
@@ -63,8 +64,14 @@ def alone_on_its_line(text: str, begin: int, end: int) -> bool:
     """Whether a line of the text says nothing but this, a label such as "Q:" aside."""
     before = text[:begin].rpartition("\n")[2]
     after = text[end:].partition("\n")[0]
-    label = re.fullmatch(r"\W*(?:(?:q|question|prompt|user|human)\s*\d*\W*)?", before, re.I)
+    label = re.fullmatch(r"\W*(?:(?:q|question|prompt|user|human|task)\s*\d*\W*)?", before, re.I)
     return label is not None and re.fullmatch(r"\W*", after) is not None
 
 
-__all__ = ["Places", "alone_on_its_line", "chunks_of", "signs"]
+def a_sentence(text: str, begin: int, end: int) -> bool:
+    """Whether this stands in the text as a sentence of its own, or in quotes."""
+    before, after = text[:begin].rstrip(" *_`("), text[end:].lstrip(" *_`)")
+    return (not before or before[-1] in _BOUNDS) and (not after or after[0] in _BOUNDS)
+
+
+__all__ = ["Places", "a_sentence", "alone_on_its_line", "chunks_of", "signs"]

@@ -11,20 +11,23 @@ Try it::
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from posttrain_lab.leakage.common_words import COMMON
 from posttrain_lab.leakage.headers import trimmed
-from posttrain_lab.leakage.items import LEAST_ANSWER, Item, item_of
+from posttrain_lab.leakage.items import LEAST_ANSWER, Item, Part, item_of
 from posttrain_lab.leakage.postings import MOST_PARTS, RAREST, Postings, runs
-from posttrain_lab.leakage.reader import FIRST, Read, Reader
+from posttrain_lab.leakage.reader import FIRST, STRANGER, Read, Reader
 from posttrain_lab.leakage.scoring import LEAST_LITERAL, LEAST_WORDS, RARE, RUN
 
 SINGLE = (32, 4)  # of single words: in how many parts at most, how many of a part at least
 LEAST_OWN = 7  # words or runs of its own that a part must have to be told by them
+QUESTIONS = ("question", "choices")
+SHORT_BODY = 8  # words: a question no longer without its header is looked for with it, too
+LONGEST_GENERIC = 8  # words
 SOLUTIONS = ("answer", "tests")  # parts that their words alone do not tell
 COMMON_FACTOR = 0.3  # what a run of common words weighs, of what its rarity gives
 
@@ -47,6 +50,9 @@ class Prepared:
     sequence: tuple[np.ndarray, ...]  # of each part, its runs' numbers in order
     worth: np.ndarray  # (K) 1 for a run of one item's own, less for what many hold
     numbers: tuple[np.ndarray, ...]  # of each part, the numbers in it
+    details: tuple[np.ndarray, ...]  # of each part, its names and numbers, as words
+    whole: np.ndarray  # (P) looked for word by word only
+    least: float  # what the words of a part weigh at least, for the words' rule
     short: dict[int, dict[int, list[int]]]  # parts of fewer words than a run, by their key
 
     @property
@@ -54,49 +60,97 @@ class Prepared:
         return len(self.kind)
 
 
-def prepare(items: Sequence[Item]) -> Prepared:
-    """Reads the items and posts what stands in them."""
+@dataclass(frozen=True)
+class _Piece:
+    """A part as it is being prepared. ``whole``: looked for word by word only."""
+
+    item: int
+    kind: str
+    text: str
+    words: np.ndarray
+    stems: np.ndarray
+    numbers: np.ndarray
+    header: tuple[np.ndarray, np.ndarray]
+    whole: bool = False
+
+
+def prepare(items: Sequence[Item], headers: bool = False) -> Prepared:
+    """Reads the items and posts what stands in them.
+
+    Args:
+        items: the test items.
+        headers: whether headers are parts of their own, of the kind "header".
+    """
     reader = Reader()
     told = [(i, part) for i, item in enumerate(items) for part in item.parts]
-    texts = [part.text for _, part in told]
-    reader.learn(texts)
-    read = reader.read(texts)
-    whole = [_slice(read, i) for i in range(len(texts))]
-    cuts = _trims([part.kind for _, part in told], [w for w, *_ in whole])
-    kept = [
-        i for i, ((b, e), (_, part)) in enumerate(zip(cuts, told, strict=True))
-        if part.kind in ("question", "choices") or e - b >= LEAST_ANSWER
-        or sum(each.kind == part.kind for each in items[told[i][0]].parts) == len(
-            items[told[i][0]].parts)
-    ]  # fmt: skip
-    told, whole, cuts, texts = ([side[i] for i in kept] for side in (told, whole, cuts, texts))
-    own = [tuple(a[b:e] for a in three) for three, (b, e) in zip(whole, cuts, strict=True)]
-    item = np.array([i for i, _ in told], np.int64)
+    reader.learn([part.text for _, part in told])
+    pieces = list(_pieces(items, told, reader, headers))
+    item = np.array([p.item for p in pieces], np.int64)
     common = _common(reader)
-    surface = _post([words for words, *_ in own], item, RUN, _common_runs(common))
-    masked = [
-        collapsed(stems)[0]
-        if (stems >= FIRST).sum() >= LEAST_LITERAL and part.kind not in SOLUTIONS
-        else stems[:0]
-        for (_, stems, _), (_, part) in zip(own, told, strict=True)
-    ]
-    singles = [
-        _literal(stems) if len(stems) >= LEAST_WORDS and part.kind not in SOLUTIONS
-        else stems[:0] for (_, stems, _), (_, part) in zip(own, told, strict=True)
-    ]  # fmt: skip
-    words = [w for w, *_ in own]
+    surface = _post([p.words for p in pieces], item, RUN, _common_runs(common))
+    words = [p.words for p in pieces]
     return Prepared(
         ids=tuple(each.id for each in items), reader=reader, item=item,
-        kind=tuple(part.kind for _, part in told), texts=tuple(texts), words=tuple(words),
-        headers=tuple((w[:b], w[e:]) for (w, *_), (b, e) in zip(whole, cuts, strict=True)),
-        generic=np.array([bool(common[w].all()) for w in words]),
-        surface=surface, masked=_post(masked, item, RUN, None, least=LEAST_OWN),
-        single=_post(singles, item, 1, _common_stems(reader), *SINGLE, LEAST_OWN),
+        kind=tuple(p.kind for p in pieces), texts=tuple(p.text for p in pieces),
+        words=tuple(words), headers=tuple(p.header for p in pieces),
+        whole=np.array([p.whole for p in pieces]),
+        generic=np.array([len(w) <= LONGEST_GENERIC and bool(common[w].all()) for w in words]),
+        surface=surface,
+        masked=_post([_masked(p) for p in pieces], item, RUN, None, least=LEAST_OWN),
+        single=_post([_single(p) for p in pieces], item, 1, _common_stems(reader), *SINGLE),
         sequence=tuple(np.searchsorted(surface.keys, runs(w, RUN)) for w in words),
         worth=np.where(surface.spread <= RARE, 1.0, RARE / np.maximum(surface.spread, 1)),
-        numbers=tuple(np.unique(n[n > 0]) for *_, n in own),
-        short=_short(words),
+        numbers=tuple(np.unique(p.numbers[p.numbers > 0]) for p in pieces),
+        details=tuple(_details(p, reader) for p in pieces),
+        short=_short(words), least=LEAST_OWN * float(np.log(len(items) + 1)),
     )  # fmt: skip
+
+
+def _pieces(
+    items: Sequence[Item], told: Sequence[tuple[int, Part]], reader: Reader, headers: bool
+) -> Iterator[_Piece]:
+    read = reader.read([part.text for _, part in told])
+    whole = [_slice(read, i) for i in range(len(told))]
+    cuts = _trims([part.kind for _, part in told], [w for w, *_ in whole])
+    seen: set[bytes] = set()
+    for (i, part), three, (begin, end) in zip(told, whole, cuts, strict=True):
+        words = three[0]
+        own = tuple(side[begin:end] for side in three)
+        alone = len({each.kind for each in items[i].parts}) == 1
+        if not alone and part.kind not in QUESTIONS and end - begin < LEAST_ANSWER:
+            continue
+        rest = words[:begin], words[end:]
+        if end - begin < len(words):
+            if end - begin < SHORT_BODY:  # its instruction helps to tell it
+                yield _Piece(i, part.kind, part.text, *three, (words[:0],) * 2, True)
+            for head in rest if headers else ():
+                if len(head) and head.tobytes() not in seen:
+                    seen.add(head.tobytes())
+                    yield _Piece(i, "header", part.text, head, head[:0], head[:0], rest, True)
+        yield _Piece(i, part.kind, part.text, *own, rest)
+
+
+def _masked(piece: _Piece) -> np.ndarray:
+    """Stems with numbers and names as any, for a question that has enough others."""
+    enough = (piece.stems >= FIRST).sum() >= LEAST_LITERAL
+    fits = enough and not piece.whole and piece.kind not in SOLUTIONS
+    return collapsed(piece.stems)[0] if fits else piece.stems[:0]
+
+
+def _single(piece: _Piece) -> np.ndarray:
+    fits = len(piece.words) >= LEAST_WORDS and not piece.whole
+    if not fits or piece.kind in SOLUTIONS:
+        return piece.stems[:0]
+    return np.unique(piece.stems[piece.stems >= FIRST])
+
+
+def _details(piece: _Piece, reader: Reader) -> np.ndarray:
+    """The names and numbers of a question, as words; none without a name among them."""
+    if piece.kind in SOLUTIONS or piece.whole:
+        return piece.words[:0]
+    told = np.unique(piece.words[piece.stems == STRANGER])
+    numbers = np.unique(piece.words[piece.numbers > 0])
+    return told if len(told) > len(numbers) else told[:0]
 
 
 def _slice(read: Read, i: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -121,10 +175,6 @@ def collapsed(stems: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     kept[1:] = (stems[1:] > 0) | (stems[:-1] > 0)
     places = np.flatnonzero(kept)
     return stems[places], places
-
-
-def _literal(stems: np.ndarray) -> np.ndarray:
-    return np.unique(stems[stems >= FIRST])
 
 
 def _common(reader: Reader) -> np.ndarray:

@@ -202,7 +202,7 @@ class Reader(dict):
 def chunks_of(text: str) -> list[str]:
     """A text cut at white space, what spans chunks mended."""
     chunks = mended(text).split()
-    if len(text) < 3 * len(chunks) and len(chunks) > 8:
+    if len(text) < 4 * len(chunks) and len(chunks) > 8:
         chunks = unspaced(mended(text)).split()
     return chunks
 

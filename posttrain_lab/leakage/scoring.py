@@ -5,7 +5,8 @@
 - passage: the longest stretch of rare runs in a row, in words;
 - masked: as surface, words by their stems, numbers and names being any;
 - words: the share of its words by rarity, in any order, in one window;
-- numbers: the same, where its numbers are in the window, too.
+- numbers: the same, where its numbers are in the window, too;
+- details: the same, where its names and numbers are.
 
 A window is half as long again as the part, so a long document gains nothing by its length.
 
@@ -23,12 +24,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-RULES = ("exact", "surface", "passage", "masked", "words", "numbers")
+RULES = ("exact", "surface", "passage", "masked", "words", "numbers", "details")
 RUN = 4  # words
 LEAST_SURFACE = 8  # words of a part, fewer are looked for as they are
 LEAST_LITERAL = 12  # words of a part that may not be swapped, for the masked rule
 LEAST_WORDS = 12  # of a part that can be told by its words alone, in any order
-LEAST_NUMBERS, AGREEMENT = 3, 0.8
+LEAST_NUMBERS, LEAST_DETAILS, AGREEMENT = 3, 3, 0.8
 WIDER, EXTRA = 1.5, 12
 RARE = 3  # items: a run in more of them is no part's own
 

@@ -38,7 +38,7 @@ _MIXED = re.compile(r"[^\W_]+")
 _PLAIN = re.compile(r"[^A-Za-z0-9&<\\%]*([A-Za-z]+)[^A-Za-z0-9_&<\\%]*\Z")
 # What JSON escapes, but for LaTeX's words that begin alike.
 _ESCAPE = re.compile(
-    r"\\(?:u([0-9a-fA-F]{4})|([\"'/])"
+    r"\\+(?:u([0-9a-fA-F]{4})|([\"'/])"
     r"|n(?!(?:eq|abla|ot|u|e|i|orm|ewline|ewcommand)(?![a-z]))"
     r"|t(?!(?:ext[a-z]*|imes|heta|an|au|o|op|riangle|frac|ilde)(?![a-z]))"
     r"|r(?!(?:ight[a-z]*|ho|angle|m|ef)(?![a-z])))"
@@ -49,7 +49,9 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]([ \t]*\r?\n[ \t]*)(?=[^\W\d_])")
-_SPACED = re.compile(r"(?<!\S)[^\W_](?: [^\W_](?!\S)){4,}")
+_SPACED = re.compile(r"(?<!\S)\S(?: {1,3}\S(?!\S)){7,}")
+_LINE_NUMBER = re.compile(r"^[ \t]*\d{1,5}[ \t]*[|:](?=[ \t])", re.MULTILINE)
+_ONE_SPACE = re.compile(r"(?<! ) (?! )")
 _GAP = "\u200b"  # stands for a character that is dropped
 _LEET = str.maketrans("0134578", "oieastb")
 
@@ -87,6 +89,8 @@ def mended(text: str) -> str:
     """
     if "<" in text and ">" in text:
         text = _TAG.sub(lambda m: " " * len(m[0]), text)
+    if "| " in text or ": " in text[:12]:
+        text = _LINE_NUMBER.sub(lambda m: " " * len(m[0]), text)
     if "-\n" in text or "-\r\n" in text or "\u2010\n" in text or "\u00ad\n" in text:
         text = _BROKEN.sub(lambda m: _GAP * len(m[0]), text)
     return text
@@ -94,7 +98,7 @@ def mended(text: str) -> str:
 
 def unspaced(text: str) -> str:
     """ "h e l l o" as one word, in a text of the same length."""
-    return _SPACED.sub(lambda m: m[0].replace(" ", _GAP), text)
+    return _SPACED.sub(lambda m: _ONE_SPACE.sub(_GAP, m[0]), text)
 
 
 def chunk_words(chunk: str) -> list[str]:

@@ -44,18 +44,24 @@ RULES = {
     "passage": Rule(13.0, 60.0, 3.0, NEVER),
     "masked": Rule(0.6, 0.97, 0.06, 0.9),
     "words": Rule(0.66, 0.97, 0.06, 0.94),
-    "numbers": Rule(0.45, 0.95, 0.06, 0.94),
+    "numbers": Rule(0.5, 0.95, 0.06, 0.94),
+    "details": Rule(0.5, 0.95, 0.06, 9.0),
 }
 SURE = {"surface": 0.97}  # as high as a part's own threshold goes
 
 
 @dataclass(frozen=True)
 class Chance:
-    """What items score on parts of other items: document, part and score of each pair."""
+    """What items score on parts of other items: document, part and score of each pair.
+
+    ``copies``: pairs so alike on the surface that one is a version of the other. They raise
+    the part's own threshold, not the rule's.
+    """
 
     document: np.ndarray
     part: np.ndarray
     score: np.ndarray
+    copies: np.ndarray | None = None
 
 
 def calibrated(
@@ -74,6 +80,8 @@ def calibrated(
     first, second, whose = _two_best(chance, parts)
     # A part's best score by chance, where the others' thresholds would have let it through.
     surprise = (first > second + about.margin) & (second < about.twin)
+    if chance.copies is not None and len(chance.copies):
+        surprise[chance.part[chance.copies]] = False
     common = _common(about, first[surprise], whose[surprise], int(share * documents))
     own = np.where(first > 0, first + about.margin, 0.0)
     own = np.minimum(own, SURE.get(rule, NEVER))
