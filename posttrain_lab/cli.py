@@ -1,7 +1,7 @@
-"""The lab's verbs in a terminal: doctor, grade, models, run, runs, sandbox, serve, bench.
+"""The lab's verbs in a terminal: doctor, grade, leakage, models, run, runs, sandbox, …
 
 Exit codes: 0 done, 1 the run failed or was stopped, 2 bad input (one clear sentence),
-130 after Ctrl-C.
+3 leaks were found, 130 after Ctrl-C.
 
 What it leaves out: work. Each verb calls the module that the widgets call, too.
 
@@ -19,7 +19,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from posttrain_lab import __version__, cli_claims, cli_grade, cli_models, cli_rl, cli_sandbox
+from posttrain_lab import (
+    __version__,
+    cli_claims,
+    cli_grade,
+    cli_leakage,
+    cli_models,
+    cli_rl,
+    cli_sandbox,
+)
 from posttrain_lab.events import follow
 from posttrain_lab.models import catalog
 from posttrain_lab.records import LabError
@@ -58,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_models.add(verbs, _verb)
     cli_grade.add(verbs, _verb)
     cli_claims.add(verbs, _verb)
+    cli_leakage.add(verbs, _verb)
     cli_sandbox.add(verbs, _verb)
     verb = _verb(verbs, "doctor", "look at this computer and say what to mend", _doctor)
     verb.add_argument("--json", action="store_true", help="print the findings as JSON")

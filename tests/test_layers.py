@@ -54,6 +54,8 @@ ARROWS: dict[str, set[str]] = {
     | {"graders", "sandbox", "grader_kinds"},
     "serve": {"records", "runs"},
     "sandbox": {"records"},
+    "leakage": {"records"},
+    "leakage.probe": {"records", "models", "statistics", "leakage"},
     "doctor": {"records", "runs", "models", "sandbox"},
     "bench": RECORDS
     | {"models", "methods", "runs", "data", "serve", "widgets", "world", "graders"},
@@ -61,11 +63,12 @@ ARROWS: dict[str, set[str]] = {
     "cli_models": {"records", "models", "report_card"},
     "cli_claims": RECORDS | {"claims", "runs", "trials"},
     "cli_sandbox": {"records", "sandbox"},
+    "cli_leakage": {"records", "leakage"},
     "cli_grade": {"records", "graders", "model_graders", "world"},
     "cli_rl": {"records", "runs", "rl_doctor"},
     "cli": RECORDS
     | {"models", "runs", "serve", "doctor", "bench", "spec_file", "grader_kinds"}
-    | {"cli_models", "cli_claims", "cli_grade", "cli_rl", "cli_sandbox"},
+    | {"cli_models", "cli_claims", "cli_grade", "cli_leakage", "cli_rl", "cli_sandbox"},
     "__main__": {"cli"},
     "__init__": set(),
 }
@@ -74,7 +77,8 @@ TORCH_SIDE = ("methods", "models/load", "models/generate", "models/surprise",
               "models/templates", "models/tool_templates", "models/fetch", "models/reward",
               "models/threads", "runs/worker", "runs/preload", "runs/pipelining",
               "runs/carrying_out", "claims/workbench", "claims/measuring",
-              "inquiry", "bench", "report_card", "model_graders")  # fmt: skip
+              "inquiry", "bench", "report_card", "model_graders",
+              "leakage/hub", "leakage/probe", "leakage/semantic")  # fmt: skip
 # Of `models`, what the kernel's side may see.
 LIGHT_MODELS = {"posttrain_lab.models.catalog", "posttrain_lab.models.fetch"}
 

@@ -45,6 +45,7 @@ SHARE = 0.001  # of independent documents that all rules together may flag
 TINY = 4  # words: a shorter item counts only where it is a sentence of its own
 COPY = 0.75  # on the surface: one item is a version of the other
 ANSWERS = 1.6  # times the threshold: what two answers share is longer by chance
+BRIEF, BRIEF_SURFACE = 12, 0.8  # words; a shorter item has few runs, so more of them count
 WARY = 20  # words: of a shorter item the signs between numbers are compared, too
 CHANCE_GATES = Gates(0.2, 0.3, 0.45)
 
@@ -204,7 +205,9 @@ class LeakIndex:
 
     def _least(self, rule: str, part: int) -> float:
         answer = rule == "passage" and self.made.kind[part] in ("answer", "tests")
-        return float(self.thresholds[rule][part]) * (ANSWERS if answer else 1.0)
+        least = float(self.thresholds[rule][part]) * (ANSWERS if answer else 1.0)
+        brief = rule == "surface" and len(self.made.words[part]) < BRIEF
+        return max(least, BRIEF_SURFACE) if brief else least
 
     def _stands(self, rule: str, found: Found, text: str, part: int) -> bool:
         """Whether a match holds on a look at the characters, and the policy counts it."""

@@ -24,7 +24,7 @@ from posttrain_lab.leakage.reader import FIRST, STRANGER, Read, Reader
 from posttrain_lab.leakage.scoring import LEAST_LITERAL, LEAST_WORDS, RARE, RUN
 
 SINGLE = (32, 4)  # of single words: in how many parts at most, how many of a part at least
-LEAST_OWN = 7  # words or runs of its own that a part must have to be told by them
+LEAST_OWN, LEAST_RUNS = 7, 4  # rare words, runs that a part must have to be told by them
 QUESTIONS = ("question", "choices")
 SHORT_BODY = 8  # words: a question no longer without its header is looked for with it, too
 LONGEST_GENERIC = 8  # words
@@ -96,7 +96,7 @@ def prepare(items: Sequence[Item], headers: bool = False) -> Prepared:
         whole=np.array([p.whole for p in pieces]),
         generic=np.array([len(w) <= LONGEST_GENERIC and bool(common[w].all()) for w in words]),
         surface=surface,
-        masked=_post([_masked(p) for p in pieces], item, RUN, None, least=LEAST_OWN),
+        masked=_post([_masked(p) for p in pieces], item, RUN, None, least=LEAST_RUNS),
         single=_post([_single(p) for p in pieces], item, 1, _common_stems(reader), *SINGLE),
         sequence=tuple(np.searchsorted(surface.keys, runs(w, RUN)) for w in words),
         worth=np.where(surface.spread <= RARE, 1.0, RARE / np.maximum(surface.spread, 1)),

@@ -100,7 +100,7 @@ class Reader(dict):
                 for word in chunk_words(chunk):
                     self._add(word)
         for word in self.words:
-            if len(word) > 4 and word.isalpha():
+            if len(word) > 3 and word.isalpha():
                 for shorter in _deletions(word):
                     self._by_deletion.setdefault(shorter, word)
         self._learned = len(self._stem_of)
@@ -145,7 +145,7 @@ class Reader(dict):
             parts = self._parts(word)
             if parts:
                 return [self.words[part] for part in parts]
-        if not kin and len(word) > 4:
+        if not kin and len(word) > 3:
             meant = self._meant(word)
             kin = self._stem_of[self.words[meant]] if meant else 0
         if not kin or len(self._stem_of) - self._learned > MOST_MADE_UP:
@@ -155,7 +155,7 @@ class Reader(dict):
     def _meant(self, word: str) -> str:
         for shorter in (word, *_deletions(word)):
             near = shorter if shorter in self.words else self._by_deletion.get(shorter)
-            if near and self.words[near] < self._learned:
+            if near and len(near) > 3 and self.words[near] < self._learned:
                 return near
         return ""
 

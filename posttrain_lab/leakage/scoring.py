@@ -72,7 +72,7 @@ def best_window(
 
 def window_of(length: int) -> int:
     """How many words of a document are looked at together for a part of so many."""
-    return int(WIDER * length) + EXTRA
+    return int(WIDER * length) + min(EXTRA, length // 3)
 
 
 def containment(
