@@ -28,7 +28,9 @@ def add(verbs: Any, verb: Callable) -> None:
     box = verbs.add_parser("leakage", help=summary, description=summary.capitalize() + ".")
     what = box.add_subparsers(title="verbs", metavar="VERB", required=True)
     _add_scan(what, verb)
-    made = verb(what, "duplicates", "list rows that are nearly the same as another", _duplicates)
+    made = verb(
+        what, "duplicates", "list rows that are nearly the same as another", _duplicates
+    )
     _train(made, "--train", "the rows: a file or a folder")
     made.add_argument("--json", action="store_true", help="one JSON object a line")
     made = verb(what, "split", "split rows so that near-duplicates stay together", _split)

@@ -61,7 +61,9 @@ def source(name: str, seed: int = 0, most: int = 700) -> Source:
     """
     text = tuple(islice(corpus.documents("train", 1000 * seed), 3000))
     if name == "pocket":
-        return Source(name, _pocket("test", seed, most), _pocket("validation", seed, most), text)
+        return Source(
+            name, _pocket("test", seed, most), _pocket("validation", seed, most), text
+        )
     folder = os.environ.get(FOLDER)
     if not folder or not (Path(folder) / FILES[name]).is_file():
         raise FileNotFoundError(

@@ -104,9 +104,7 @@ def _gated(
     return found[0][kept], found[1][kept], share[kept]
 
 
-def _once(
-    where: np.ndarray, keys: np.ndarray, many: int
-) -> tuple[np.ndarray, np.ndarray]:
+def _once(where: np.ndarray, keys: np.ndarray, many: int) -> tuple[np.ndarray, np.ndarray]:
     """Each key once a document (or segment)."""
     pair = np.unique(where.astype(np.int64) * max(many, 1) + keys)
     return pair // max(many, 1), pair % max(many, 1)

@@ -99,9 +99,7 @@ class Closer:
         place = stands_whole(words, wanted, places)
         return Found(1.0, place, place + len(wanted) - 1) if place >= 0 else None
 
-    def _agrees(
-        self, wanted: np.ndarray, least: int, window: Found, read: np.ndarray
-    ) -> bool:
+    def _agrees(self, wanted: np.ndarray, least: int, window: Found, read: np.ndarray) -> bool:
         """Whether there are enough of these and nearly all stand in or near the window."""
         if len(wanted) < least:
             return False

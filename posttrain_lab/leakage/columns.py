@@ -82,7 +82,9 @@ def columns_of(row: Mapping[str, Any]) -> dict[str, list[str]]:
         if columns:
             found[kind] = columns
     if not set(found) & {"question", "passage", "answer"}:
-        texts = [c for c, v in row.items() if flat_text(v).strip() and str(c).lower() not in IDS]
+        texts = [
+            c for c, v in row.items() if flat_text(v).strip() and str(c).lower() not in IDS
+        ]
         found["text"] = [c for c in texts if not isinstance(row[c], (int, float))] or texts
     return {kind: columns for kind, columns in found.items() if columns}
 

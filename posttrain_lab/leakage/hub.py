@@ -10,6 +10,7 @@ Try it::
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,10 @@ def rows(name: str) -> Iterator[tuple[int, Any]]:
     import datasets
 
     folder, _, split = (name, "", "") if Path(name).is_dir() else name.partition(":")
+    if not Path(folder).is_dir() and not _reachable():
+        raise LabError(f"{name} is no file or folder, and the Hugging Face hub does not answer.",
+                       "A data set's name needs the internet.", "Give a file or a folder.",
+                       name)  # fmt: skip
     try:
         if Path(folder).is_dir():
             found = datasets.load_from_disk(folder)
@@ -44,3 +49,12 @@ def rows(name: str) -> Iterator[tuple[int, Any]]:
         for content in part:
             yield row, content
             row += 1
+
+
+def _reachable(timeout_s: float = 3.0) -> bool:
+    """Whether the hub answers at all; asking ``datasets`` first would take half a minute."""
+    try:
+        with socket.create_connection(("huggingface.co", 443), timeout_s):
+            return True
+    except OSError:
+        return False

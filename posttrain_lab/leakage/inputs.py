@@ -33,7 +33,11 @@ from posttrain_lab.records import LabError, kind
 MOST_JSON, MOST_LINE = 500_000_000, 50_000_000  # bytes
 TEXT_PIECE = 200_000  # characters of a text file that are one document
 HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+(?::[\w.\[\]%:-]+)?")
-MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,8 @@ class Inputs:
                 return known
             raise LabError(f"{path} holds no file to read.", f"The lab reads {', '.join(READERS)}.",
                            "Choose another folder.", self.name)  # fmt: skip
-        if path.exists() or not HUB_NAME.fullmatch(self.name):
+        named = HUB_NAME.fullmatch(self.name) and ending(path) not in READERS
+        if path.exists() or not named:
             return [path]
         return []  # a data set of the hub
 
@@ -188,7 +193,9 @@ def _lines(path: Path, problems: list[str]) -> Iterator[str]:
                 strange += 1
                 yield raw.decode("cp1252", "replace")
     if strange:
-        problems.append(f"{path}: {strange} lines are not UTF-8; they were read as Windows-1252.")
+        problems.append(
+            f"{path}: {strange} lines are not UTF-8; they were read as Windows-1252."
+        )
 
 
 def _jsonl(path: Path, problems: list[str]) -> Iterator[tuple[int, Any]]:
@@ -220,7 +227,9 @@ def _json(path: Path, problems: list[str]) -> Iterator[tuple[int, Any]]:
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else error
         raise Unreadable(f"is not valid JSON: {reason}.") from None
     if isinstance(held, dict):
-        lists = [v for v in held.values() if isinstance(v, list) and v and isinstance(v[0], dict)]
+        lists = [
+            v for v in held.values() if isinstance(v, list) and v and isinstance(v[0], dict)
+        ]
         held = lists[0] if len(lists) == 1 else [held]
     yield from enumerate(held if isinstance(held, list) else [held])
 
@@ -239,8 +248,14 @@ def _csv(path: Path, problems: list[str]) -> Iterator[tuple[int, Any]]:
             if len(cells) != len(header):
                 uneven[reader.line_num] += 1
                 cells = [*cells, *[""] * (len(header) - len(cells))]
-            yield row, dict(zip(header, cells, strict=False)) | (
-                {"(more)": " ".join(cells[len(header) :])} if len(cells) > len(header) else {}
+            yield (
+                row,
+                dict(zip(header, cells, strict=False))
+                | (
+                    {"(more)": " ".join(cells[len(header) :])}
+                    if len(cells) > len(header)
+                    else {}
+                ),
             )
     except csv.Error as error:
         problems.append(f"{path} is no valid CSV after line {reader.line_num}: {error}.")

@@ -21,7 +21,9 @@ from posttrain_lab.leakage.text import mended, unspaced
 
 _CHUNK = re.compile(r"\S+")
 # What tells short sums and lines of code apart, beside their words.
-_SIGNS = re.compile(r"(?<=[\d)\]])\s*([-+*/%<>=×÷^]{1,2})\s*(?=[\d(\[])|(\[:?|:)(?=\d)|(?<=\d)(:)")
+_SIGNS = re.compile(
+    r"(?<=[\d)\]])\s*([-+*/%<>=×÷^]{1,2})\s*(?=[\d(\[])|(\[:?|:)(?=\d)|(?<=\d)(:)"
+)
 _BOUNDS = ".?!:;\n\r\t\"'“”‘’«»¿¡>|\\"
 _DASHES = str.maketrans("–—−‐", "----")
 
@@ -64,7 +66,9 @@ def alone_on_its_line(text: str, begin: int, end: int) -> bool:
     """Whether a line of the text says nothing but this, a label such as "Q:" aside."""
     before = text[:begin].rpartition("\n")[2]
     after = text[end:].partition("\n")[0]
-    label = re.fullmatch(r"\W*(?:(?:q|question|prompt|user|human|task)\s*\d*\W*)?", before, re.I)
+    label = re.fullmatch(
+        r"\W*(?:(?:q|question|prompt|user|human|task)\s*\d*\W*)?", before, re.I
+    )
     return label is not None and re.fullmatch(r"\W*", after) is not None
 
 

@@ -153,7 +153,9 @@ def _last_part(text: str, rng: random.Random) -> str:
 
 def _renamed(text: str, rng: random.Random) -> str:
     """Code with every name after ``def`` and each argument called something else."""
-    names = re.findall(r"def (\w+)", text) + re.findall(r"(\w+)(?=: (?:List|int|str|float))", text)
+    names = re.findall(r"def (\w+)", text) + re.findall(
+        r"(\w+)(?=: (?:List|int|str|float))", text
+    )
     for place, name in enumerate(dict.fromkeys(names)):
         text = re.sub(rf"\b{name}\b", f"thing_{chr(97 + place % 26)}", text)
     return text

@@ -69,8 +69,14 @@ class Postings:
 
     @classmethod
     def build(
-        cls, keys: np.ndarray, part: np.ndarray, item_of_part: np.ndarray, factor: np.ndarray,
-        most: int = MOST_PARTS, rarest: int = RAREST, least: float = 0.0,
+        cls,
+        keys: np.ndarray,
+        part: np.ndarray,
+        item_of_part: np.ndarray,
+        factor: np.ndarray,
+        most: int = MOST_PARTS,
+        rarest: int = RAREST,
+        least: float = 0.0,
     ) -> Postings:
         """From a key and a part for each place; ``factor`` scales each key's weight.
 

@@ -209,8 +209,13 @@ def _common_stems(reader: Reader):
 
 
 def _post(
-    texts: Sequence[np.ndarray], item: np.ndarray, size: int, factor,
-    most: int = MOST_PARTS, rarest: int = RAREST, least: float = 0.0,
+    texts: Sequence[np.ndarray],
+    item: np.ndarray,
+    size: int,
+    factor,
+    most: int = MOST_PARTS,
+    rarest: int = RAREST,
+    least: float = 0.0,
 ) -> Postings:
     """Posts the runs of this size in every part."""
     keys = [runs(text, size) for text in texts]
@@ -219,7 +224,9 @@ def _post(
         for k, text in zip(keys, texts, strict=True)
     ]
     part = np.repeat(np.arange(len(texts)), [len(k) for k in keys])
-    return Postings.build(np.concatenate(keys), part, item, np.concatenate(weigh), most, rarest, least)
+    return Postings.build(
+        np.concatenate(keys), part, item, np.concatenate(weigh), most, rarest, least
+    )
 
 
 def _short(words: Sequence[np.ndarray]) -> dict[int, dict[int, list[int]]]:
