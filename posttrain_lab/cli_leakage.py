@@ -56,8 +56,13 @@ def _add_scan(what: Any, verb: Callable) -> None:
            "them, a saved data set, or owner/name on the hub")  # fmt: skip
     made.add_argument("--eval", dest="evals", metavar="E", required=True,
                       help="the test items, in any of these forms")  # fmt: skip
-    made.add_argument("--eval-column", metavar="NAME", action="append", default=[],
-                      help="of the test items, read this column only; may be repeated")  # fmt: skip
+    made.add_argument(
+        "--eval-column",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="of the test items, read this column only; may be repeated",
+    )
     made.add_argument("--report", metavar="R.html", type=Path, help="write a page to look at")
     made.add_argument("--clean", metavar="C.jsonl", type=Path,
                       help="write the rows that hold no test item to a new file")  # fmt: skip
@@ -65,24 +70,43 @@ def _add_scan(what: Any, verb: Callable) -> None:
                       help="print one JSON object a line for every flagged row")  # fmt: skip
     made.add_argument("--channel", action="append", default=[], metavar="NAME",
                       help="use this channel only; may be repeated (exact, surface, masked, "
-                      "words, semantic; default: all but semantic)")  # fmt: skip
-    made.add_argument("--share", type=_share, default=None, metavar="S",
-                      help="of independent rows that may be flagged (default: 0.001)")  # fmt: skip
-    made.add_argument("--no-passages", action="store_true",
-                      help="do not flag the passage that a question is about without it")  # fmt: skip
-    made.add_argument("--headers", action="store_true",
-                      help="flag an instruction that several test items share, too")  # fmt: skip
+                      "words, semantic; default: all that are installed)")  # fmt: skip
+    made.add_argument(
+        "--share",
+        type=_share,
+        default=None,
+        metavar="S",
+        help="of independent rows that may be flagged (default: 0.001)",
+    )
+    _add_policy(made)
+    made.epilog = "Exit code 3: leaks were found. Rows count from 0 in the order of the file."
+
+
+def _add_policy(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--no-passages",
+        action="store_true",
+        help="do not flag the passage that a question is about without it",
+    )
+    made.add_argument(
+        "--headers",
+        action="store_true",
+        help="flag an instruction that several test items share, too",
+    )
     made.add_argument("--generic", action="store_true",
                       help="flag questions of common words inside other text, too")  # fmt: skip
-    made.epilog = "Exit code 3: leaks were found. Rows count from 0 in the order of the file."
 
 
 def _add_probe(what: Any, verb: Callable) -> None:
     made = verb(what, "probe", "ask whether a model finishes test items by heart", _probe)
     made.add_argument("--model", required=True, help="a model's name or folder")
     made.add_argument("--eval", dest="evals", metavar="E", required=True, help="the test items")
-    made.add_argument("--twin", metavar="W", required=True,
-                      help="items of the same making that no training can have seen")  # fmt: skip
+    made.add_argument(
+        "--twin",
+        metavar="W",
+        required=True,
+        help="items of the same making that no training can have seen",
+    )
     made.add_argument("--most", type=int, default=100, help="items of each side (default: 100)")
     made.add_argument("--json", action="store_true", help="print the result as JSON")
 
@@ -98,7 +122,7 @@ def _share(word: str) -> float:
 
 
 def _scan(options: argparse.Namespace) -> int:
-    from posttrain_lab.leakage.index import CHANNELS, SHARE  # brings NumPy in
+    from posttrain_lab.leakage.index import SHARE, installed  # brings NumPy in
     from posttrain_lab.leakage.policy import Policy
     from posttrain_lab.leakage.report import page, table
     from posttrain_lab.leakage.scan import scan_files
@@ -115,13 +139,15 @@ def _scan(options: argparse.Namespace) -> int:
         if options.json:
             print(json.dumps(finding.to_json(several), ensure_ascii=False), flush=True)
 
+    channels = tuple(options.channel) or installed()
     scanned = scan_files(
-        options.train, options.evals, tuple(options.channel) or CHANNELS, policy,
+        options.train, options.evals, channels, policy,
         options.share or SHARE, options.column, options.eval_column, tell,
     )  # fmt: skip
     if not options.json:
         print(table(scanned))
     _tell(scanned.problems, scanned.columns)
+    print(f"channels: {', '.join(channels)}", file=sys.stderr)
     if options.report:
         options.report.write_text(page(scanned), encoding="utf-8")
         print(f"Report: {options.report}", file=sys.stderr)

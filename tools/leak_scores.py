@@ -123,8 +123,8 @@ def _alarms(index: LeakIndex, under: LeakIndex, made: Source) -> Iterator[Row]:
         (index, "other text", made.text),
     )
     for which, kind, texts in told:
-        yield Row(made.name, "no leak", kind, rate(sum(1 for _ in which.scan(texts)), len(texts)),
-                  None)  # fmt: skip
+        alarms = sum(1 for _ in which.scan(texts))
+        yield Row(made.name, "no leak", kind, rate(alarms, len(texts)), None)
 
 
 def line(row: Row) -> str:

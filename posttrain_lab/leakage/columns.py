@@ -22,8 +22,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "passage": ("passage", "context", "article", "background", "premise", "story", "document"),
     "question": (
         "question", "prompt", "problem", "query", "instruction", "input", "goal", "turns",
-        "messages", "conversations", "conversation", "dialogue", "sentence", "ctx", "hypothesis",
-        "text", "content", "question_stem", "task", "user", "human",
+        "messages", "conversations", "conversation", "dialogue", "sentence", "ctx",
+        "hypothesis", "text", "content", "question_stem", "task", "user", "human",
     ),
     "choices": ("choices", "options", "endings", "mc1_targets", "candidates"),
     "answer": (

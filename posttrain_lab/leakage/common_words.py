@@ -47,38 +47,37 @@ examples param params args kwargs returns check candidate const let var null voi
 static new this void
 """
 COMMON = frozenset(_EVERYDAY.split()) | frozenset(_CODE.split())
-NUMBER_WORDS = {
-    word: str(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {
-    word: str(10 * tens)
-    for tens, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)
-} | {"dozen": "12", "hundred": "100", "thousand": "1000"}  # fmt: skip
-NAMES = frozenset(
-    """
-    aaron adam alan alex alice alicia amanda amy andrea andrew andy angela anna anne annie
-    anthony arthur ashley barbara ben benjamin beth betty bill billy bob bobby brad brandon
-    brenda brian bruce carl carla carlos carol caroline catherine charles charlie charlotte
-    chloe chris christina christine cindy claire clara connor craig cynthia dan daniel danny
-    dave david dean debbie deborah dennis derek diana diane donald donna dorothy doug dylan
-    eddie edward elena eli elijah elizabeth ella ellen emily emma eric erica erin ethan eva
-    evan evelyn fiona frank fred gabriel gary george gina gloria grace greg hannah harold harry
-    heather helen henry holly ian irene isabella isaac ivan ivy jack jackson jacob jake james
-    jamie jane janet janice jason jasmine jean jeff jennifer jenny jeremy jerry jesse jessica
-    jill jim jimmy joan joe joel john johnny jon jordan joseph josh joshua joyce juan judy julia
-    julian julie justin karen kate katherine kathy katie kayla keith kelly ken kenneth kevin kim
-    kimberly kyle larry laura lauren lee leo leon leslie liam linda lisa liz logan lori louis
-    lucas lucy luke lynn madison marcus margaret maria marie marilyn mario mark martha martin
-    mary mason matt matthew max megan melissa mia michael michelle mike mila molly nancy natalie
-    nathan nick nicole nina noah nora olga olivia omar oscar otto owen pamela pat patricia
-    patrick paul peggy pete peter phil philip rachel ralph randy raymond rebecca ravi richard
-    rick robert robin roger ron ronald rosa rose roy russell ruth ryan sally sam samantha samuel
-    sandra sara sarah scott sean sharon shawn shelly sofia sophia sophie stella stephanie
-    stephen steve steven sue susan suzanne tara ted teresa terry theresa thomas tiffany tim
-    timothy tina toby todd tom tommy tony tracy tyler vanessa vera victor victoria vincent
-    virginia walter wanda wayne wendy will william zach zoe
-    """.split()
+_UNITS = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen twenty
+"""
+_TENS = "thirty forty fifty sixty seventy eighty ninety"
+NUMBER_WORDS = (
+    {word: str(value) for value, word in enumerate(_UNITS.split())}
+    | {word: str(10 * tens) for tens, word in enumerate(_TENS.split(), 3)}
+    | {"dozen": "12", "hundred": "100", "thousand": "1000"}
 )
+_FIRST_NAMES = """
+aaron adam alan alex alice alicia amanda amy andrea andrew andy angela anna anne annie
+anthony arthur ashley barbara ben benjamin beth betty bill billy bob bobby brad brandon
+brenda brian bruce carl carla carlos carol caroline catherine charles charlie charlotte
+chloe chris christina christine cindy claire clara connor craig cynthia dan daniel danny
+dave david dean debbie deborah dennis derek diana diane donald donna dorothy doug dylan
+eddie edward elena eli elijah elizabeth ella ellen emily emma eric erica erin ethan eva
+evan evelyn fiona frank fred gabriel gary george gina gloria grace greg hannah harold harry
+heather helen henry holly ian irene isabella isaac ivan ivy jack jackson jacob jake james
+jamie jane janet janice jason jasmine jean jeff jennifer jenny jeremy jerry jesse jessica
+jill jim jimmy joan joe joel john johnny jon jordan joseph josh joshua joyce juan judy julia
+julian julie justin karen kate katherine kathy katie kayla keith kelly ken kenneth kevin kim
+kimberly kyle larry laura lauren lee leo leon leslie liam linda lisa liz logan lori louis
+lucas lucy luke lynn madison marcus margaret maria marie marilyn mario mark martha martin
+mary mason matt matthew max megan melissa mia michael michelle mike mila molly nancy natalie
+nathan nick nicole nina noah nora olga olivia omar oscar otto owen pamela pat patricia
+patrick paul peggy pete peter phil philip rachel ralph randy raymond rebecca ravi richard
+rick robert robin roger ron ronald rosa rose roy russell ruth ryan sally sam samantha samuel
+sandra sara sarah scott sean sharon shawn shelly sofia sophia sophie stella stephanie
+stephen steve steven sue susan suzanne tara ted teresa terry theresa thomas tiffany tim
+timothy tina toby todd tom tommy tony tracy tyler vanessa vera victor victoria vincent
+virginia walter wanda wayne wendy will william zach zoe
+"""
+NAMES = frozenset(_FIRST_NAMES.split())

@@ -28,7 +28,7 @@ def rows(name: str) -> Iterator[tuple[int, Any]]:
 
     folder, _, split = (name, "", "") if Path(name).is_dir() else name.partition(":")
     if not Path(folder).is_dir() and not _reachable():
-        raise LabError(f"{name} is no file or folder, and the Hugging Face hub does not answer.",
+        raise LabError(f"{name} is no file or folder here, and the hub does not answer.",
                        "A data set's name needs the internet.", "Give a file or a folder.",
                        name)  # fmt: skip
     try:

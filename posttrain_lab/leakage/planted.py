@@ -107,12 +107,14 @@ def _numbers(text: str, rng: random.Random) -> str:
     return _NUMBER.sub(other, text)
 
 
-_OTHERS = "Amara Bashir Celeste Dmitri Esperanza Farid Giulia Hideo Ingrid Jorge".split()
-_STAYS = frozenset(
-    "The How What When Where Which Who Why There Then They This That These She Her His Each If "
-    "For After Before Every One Two Three Four Write Return Given Find Say Give Make Name "
-    "List And But Yes Not Now All Her Its".split()
-)
+_OTHERS_TOLD = "Amara Bashir Celeste Dmitri Esperanza Farid Giulia Hideo Ingrid Jorge"
+_OTHERS = _OTHERS_TOLD.split()
+_STAYS_TOLD = """
+The How What When Where Which Who Why There Then They This That These She Her His Each If For
+After Before Every One Two Three Four Write Return Given Find Say Give Make Name List And But
+Yes Not Now All Its
+"""
+_STAYS = frozenset(_STAYS_TOLD.split())
 
 
 def _names(text: str, rng: random.Random) -> str:

@@ -28,19 +28,23 @@ _OTHER_WORDS = {
     "also": "in addition", "then": "afterwards", "after": "following", "begin": "start",
     "more": "additional", "car": "vehicle", "work": "labour", "school": "college",
 }  # fmt: skip
+_DIGITS = {"a": "4", "e": "3", "o": "0"}
 _FILLERS = ("actually", "as it happens", "of course", "you know", "in fact", "by the way")
-_WORDS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty".split()
-)
-_PEOPLE = "Oluwaseun Priyanka Quentin Rashida Soren Thandiwe Umberto Valentina Wiremu".split()
-_NOT_NAMES = frozenset(
-    "A An And As At But By Can Do Does During Each Every Find For From Give He Her Here His How "
-    "I If In Is It Its Last Let Make My No Not Now Of On Once One Or Our Over Please Return Say "
-    "She So Some Suppose Tell That The Their Then There These They This Three To Two Today We "
-    "What When Where Which While Who Why Will With Write You Your Four Five Six All Are Name "
-    "List Use True False None".split()
-)
+_WORDS_TOLD = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+sixteen seventeen eighteen nineteen twenty
+"""
+_WORDS = _WORDS_TOLD.split()
+_PEOPLE_TOLD = "Oluwaseun Priyanka Quentin Rashida Soren Thandiwe Umberto Valentina Wiremu"
+_PEOPLE = _PEOPLE_TOLD.split()
+_NOT_NAMES_TOLD = """
+A An And As At But By Can Do Does During Each Every Find For From Give He Her Here His How I If
+In Is It Its Last Let Make My No Not Now Of On Once One Or Our Over Please Return Say She So
+Some Suppose Tell That The Their Then There These They This Three To Two Today We What When
+Where Which While Who Why Will With Write You Your Four Five Six All Are Name List Use True
+False None
+"""
+_NOT_NAMES = frozenset(_NOT_NAMES_TOLD.split())
 
 
 def _wide(text: str, rng: random.Random) -> str:
@@ -86,7 +90,7 @@ def _quoted(text: str, rng: random.Random) -> str:
 
 def _leet(text: str, rng: random.Random) -> str:
     return re.sub(r"(?<=[a-z])[aeo](?=[a-z])",
-                  lambda m: {"a": "4", "e": "3", "o": "0"}[m[0]] if rng.random() < 0.3 else m[0],
+                  lambda m: _DIGITS[m[0]] if rng.random() < 0.3 else m[0],
                   text)  # fmt: skip
 
 

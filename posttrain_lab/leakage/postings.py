@@ -94,6 +94,7 @@ class Postings:
         total_items = len(np.unique(item_of_part))
         weights = np.log((total_items + 1) / np.maximum(spread, 1)) * factor[first]
         weights = weights.astype(np.float32)
+        lowest = least * np.log(total_items + 1)
         kept = spread[which] <= most
         kept |= _rarest(whose, weights[which], rarest)
         order = np.argsort(which[kept], kind="stable")
@@ -103,7 +104,7 @@ class Postings:
         return cls(
             unique, weights, spread, table, starts, whose[kept][order].astype(np.int32),
             np.searchsorted(whose, np.arange(parts + 1)), which,
-            np.maximum(np.bincount(whose, weights[which], parts), least * np.log(total_items + 1)),
+            np.maximum(np.bincount(whose, weights[which], parts), lowest),
             np.bincount(whose[kept], weights[which[kept]], parts),
         )  # fmt: skip
 

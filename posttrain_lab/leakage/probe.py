@@ -86,8 +86,12 @@ def _side(
 ) -> tuple[Side, list[float]]:
     halves = [made for text in texts if (made := _halves(tokenizer, text, context_of(model)))]
     if not halves:
-        raise LabError(f"The {name} set has no item of {LEAST_WORDS} words or more.",
-                       "A shorter one cannot be halved.", "Choose another set.", name)  # fmt: skip
+        raise LabError(
+            f"The {name} set has no item of {LEAST_WORDS} words or more.",
+            "A shorter one cannot be halved.",
+            "Choose another set.",
+            name,
+        )
     surprise = [
         float(nats[len(first) - 1 :].mean())
         for (first, second), nats in zip(

@@ -32,6 +32,7 @@ from posttrain_lab.leakage.text import chunk_words, mended, stem, unleet, unspac
 STRANGER, BREAK, FIRST = 0, 1, 2
 END = " end of a document "  # no chunk holds a space
 MOST_CHUNKS = 400_000  # remembered at a time
+LONGEST_SLIP = 24  # letters of a word that may be another's slip
 MOST_MADE_UP = 200_000  # words that only share a stem with the items' words
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+|(?<![^\W_])[A-Z][a-z]+(?=['’]s\b)")
 _LOWER = re.compile(r"(?<![^\W_])[a-z]+")
@@ -100,7 +101,7 @@ class Reader(dict):
                 for word in chunk_words(chunk):
                     self._add(word)
         for word in self.words:
-            if len(word) > 3 and word.isalpha():
+            if 3 < len(word) <= LONGEST_SLIP and word.isalpha():
                 for shorter in _deletions(word):
                     self._by_deletion.setdefault(shorter, word)
         self._learned = len(self._stem_of)
@@ -145,7 +146,7 @@ class Reader(dict):
             parts = self._parts(word)
             if parts:
                 return [self.words[part] for part in parts]
-        if not kin and len(word) > 3:
+        if not kin and 3 < len(word) <= LONGEST_SLIP:
             meant = self._meant(word)
             kin = self._stem_of[self.words[meant]] if meant else 0
         if not kin or len(self._stem_of) - self._learned > MOST_MADE_UP:

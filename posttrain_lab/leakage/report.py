@@ -42,8 +42,13 @@ class Finding:
     part: str = ""
 
     def to_json(self, with_file: bool = False) -> dict[str, Any]:
-        told = {"row": self.row, "eval_id": self.eval_id, "channel": self.channel,
-                "score": round(self.score, 4), "spans": [list(s) for s in self.spans]}  # fmt: skip
+        told = {
+            "row": self.row,
+            "eval_id": self.eval_id,
+            "channel": self.channel,
+            "score": round(self.score, 4),
+            "spans": [list(s) for s in self.spans],
+        }
         return told | ({"file": self.file} if with_file else {})
 
 

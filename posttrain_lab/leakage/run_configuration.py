@@ -40,14 +40,24 @@ def check(configuration: Mapping[str, Any]) -> list[Warned]:
     """
     told = []
     for name in sorted(_named(configuration, TRAINS) & _named(configuration, MEASURES)):
-        told.append(Warned("judge", f"{name} both trains the model and measures it: what it "
-                           "likes is learned, so its score says little. Measure with another."))  # fmt: skip
+        told.append(
+            Warned(
+                "judge",
+                f"{name} both trains the model and measures it: what it "
+                "likes is learned, so its score says little. Measure with another.",
+            )
+        )
     for name in sorted(_named(configuration, TRAIN_DATA) & _named(configuration, EVAL_DATA)):
         told.append(Warned("data", f"{name} is trained on and tested on. Hold rows out: "
                            "posttrain-lab leakage split."))  # fmt: skip
     for name in sorted(_named(configuration, REWARD_DATA) & _named(configuration, POLICY_DATA)):
-        told.append(Warned("shared data", f"{name} trains the reward model and the policy: "
-                           "the reward is best known where the policy is trained."))  # fmt: skip
+        told.append(
+            Warned(
+                "shared data",
+                f"{name} trains the reward model and the policy: "
+                "the reward is best known where the policy is trained.",
+            )
+        )
     start, judge = configuration.get("model"), _named(configuration, MEASURES)
     if start and _name(start) in judge:
         told.append(Warned("self", f"{_name(start)} judges answers of a model made from it: "

@@ -34,8 +34,12 @@ def read_items(evals: Inputs) -> list[Item]:
         except LabError:
             evals.problems.append(f"{given.file}: row {given.row} holds no text; left out.")
     if not items:
-        raise LabError(" ".join(evals.problems) or f"{evals.name} holds no test items.",
-                       "A scan needs at least one.", "Choose another file.", evals.name)  # fmt: skip
+        raise LabError(
+            " ".join(evals.problems) or f"{evals.name} holds no test items.",
+            "A scan needs at least one.",
+            "Choose another file.",
+            evals.name,
+        )
     return items
 
 
@@ -70,8 +74,12 @@ def scan_files(
             found(findings[-1])
         rows += len(batch)
     if not rows:
-        raise LabError(" ".join(inputs.problems) or f"{train} holds no rows.",
-                       "A scan needs training rows.", "Choose another file.", train)  # fmt: skip
+        raise LabError(
+            " ".join(inputs.problems) or f"{train} holds no rows.",
+            "A scan needs training rows.",
+            "Choose another file.",
+            train,
+        )
     return Scanned(
         train, evals, rows, len(items), tuple(findings),
         tuple(tests.problems + inputs.problems), in_words(tests) | in_words(inputs), share,

