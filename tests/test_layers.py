@@ -58,7 +58,8 @@ ARROWS: dict[str, set[str]] = {
     "leakage.probe": {"records", "models", "statistics", "leakage"},
     "doctor": {"records", "runs", "models", "sandbox"},
     "bench": RECORDS
-    | {"models", "methods", "runs", "data", "serve", "widgets", "world", "graders"},
+    | {"models", "methods", "runs", "data", "serve", "widgets", "world", "graders"}
+    | {"leakage"},
     "spec_file": {"records", "data", "runs", "environments"},
     "cli_models": {"records", "models", "report_card"},
     "cli_claims": RECORDS | {"claims", "runs", "trials"},

@@ -27,6 +27,8 @@ MEASURES = {
     "live_view_cost": "pages",
     "kernel_mb": "pages",
     "page_ready_s": "pages",
+    "leak_scan_ratio": "leakage",
+    "leak_scan_growth": "leakage",
 }
 
 

@@ -17,11 +17,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from posttrain_lab.leakage.postings import Postings, expanded, runs, sums
-from posttrain_lab.leakage.prepared import Prepared, collapsed
-from posttrain_lab.leakage.reader import FIRST, Read
+from posttrain_lab.leakage.prepared import Prepared, collapsed, hints_of
+from posttrain_lab.leakage.reader import Read
 from posttrain_lab.leakage.scoring import RUN, window_of
 
 SEGMENT = 96  # words that are looked at together for words in any order
+FOREMOST = 3  # parts of a document that are looked at for words in any order
 STRETCH = 9  # runs found that make a long part worth a closer look
 
 
@@ -40,15 +41,17 @@ class Hits:
 
 @dataclass(frozen=True)
 class Look:
-    """What a batch may hold: pairs of document and part, and the hits by rule."""
+    """What a batch may hold: pairs of document and part, and the hits by rule.
+
+    ``loose``: found by words in any order alone; no run of words led there.
+    """
 
     read: Read
     document: np.ndarray
     part: np.ndarray
-    share: np.ndarray
+    loose: np.ndarray
     surface: Hits
     masked: Hits
-    single: Hits
 
 
 @dataclass(frozen=True)
@@ -68,29 +71,28 @@ def look(made: Prepared, read: Read, gates: Gates) -> Look:
     pairs = []
     surface = Hits(*made.surface.found(runs(read.words, RUN)))
     pairs.append(_gated(made.surface, surface, read.document, gates.surface, STRETCH))
-    masked = single = NONE
+    pairs.append(_short(made, read))
+    masked, many = NONE, 0
     if gates.masked <= 1:
         stems, at = collapsed(read.stems)
         places, keys = made.masked.found(runs(stems, RUN))
         masked = Hits(at[places], keys)
         pairs.append(_gated(made.masked, masked, read.document, gates.masked))
     if gates.words <= 1:
-        known = np.flatnonzero(read.stems >= FIRST)
-        places, keys = made.single.found(runs(read.stems[known], 1))
-        single = Hits(known[places], keys)
-        pairs.append(_by_segments(made, single, read, gates.words))
-    pairs.append(_short(made, read))
-    document, part, share = (np.concatenate(side) for side in zip(*pairs, strict=True))
+        values, at = hints_of(read.words, read.stems)
+        places, keys = made.hints.found(runs(values, 1))
+        pairs.append(_by_segments(made, Hits(at[places], keys), read, gates.words))
+        many = len(pairs[-1][0])
+    document, part = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    loose = np.arange(len(document)) >= len(document) - many
     both = document.astype(np.int64) * made.parts + part
-    order = np.lexsort((-share, both))
-    first = np.concatenate(([True], np.diff(both[order]) != 0))[: len(order)]
-    kept = order[first]
-    return Look(read, document[kept], part[kept], share[kept], surface, masked, single)
+    _, first = np.unique(both, return_index=True)  # of those found twice, the strict one
+    return Look(read, document[first], part[first], loose[first], surface, masked)
 
 
 def _gated(
     posted: Postings, hits: Hits, document: np.ndarray, gate: float, stretch: int = 0
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray]:
     """Documents and parts where the share found of what is posted reaches the gate."""
     where, keys = _once(document[hits.places], hits.keys, len(posted.keys))
     entries, whose = expanded(posted.starts, keys)
@@ -101,7 +103,7 @@ def _gated(
     if stretch and len(share):
         most = posted.weights.max()
         kept |= found[2] >= stretch * 0.7 * most
-    return found[0][kept], found[1][kept], share[kept]
+    return found[0][kept], found[1][kept]
 
 
 def _once(where: np.ndarray, keys: np.ndarray, many: int) -> tuple[np.ndarray, np.ndarray]:
@@ -112,9 +114,9 @@ def _once(where: np.ndarray, keys: np.ndarray, many: int) -> tuple[np.ndarray, n
 
 def _by_segments(
     made: Prepared, hits: Hits, read: Read, gate: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray]:
     """As ``_gated``, for words in any order: long documents in overlapping segments."""
-    posted = made.single
+    posted = made.hints
     posted_keys = np.diff(posted.starts)[hits.keys] > 0
     places, keys = hits.places[posted_keys], hits.keys[posted_keys]
     owner = read.document[places]
@@ -131,15 +133,26 @@ def _by_segments(
     entries, whose = expanded(posted.starts, keys)
     part = posted.parts[entries]
     found = sums(where[whose], part, posted.weights[keys[whose]], made.parts)
-    wide = window_of(SEGMENT) / np.maximum([len(w) for w in made.words], 1)
+    wide = window_of(SEGMENT) / np.maximum(made.sizes, 1)
     needed = gate * posted.posted * np.minimum(1.0, wide / 1.5)
     kept = found[2] >= needed[found[1]]
     document = np.searchsorted(first, found[0][kept], side="right") - 1
-    share = found[2][kept] / posted.posted[found[1][kept]]
-    return document, found[1][kept], share
+    part = found[1][kept]
+    return _foremost(document, part, found[2][kept] / posted.posted[part], found[2][kept])
 
 
-def _short(made: Prepared, read: Read) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _foremost(
+    document: np.ndarray, part: np.ndarray, share: np.ndarray, weight: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Of each document the few parts of which most was found."""
+    order = np.lexsort((-share * weight, document))
+    ordered = document[order]
+    rank = np.arange(len(order)) - np.searchsorted(ordered, ordered)
+    kept = order[rank < FOREMOST]
+    return document[kept], part[kept]
+
+
+def _short(made: Prepared, read: Read) -> tuple[np.ndarray, np.ndarray]:
     """Parts of fewer words than a run, where they stand as they are."""
     documents, parts = [], []
     for size, known in made.short.items():
@@ -149,4 +162,4 @@ def _short(made: Prepared, read: Read) -> tuple[np.ndarray, np.ndarray, np.ndarr
             for part in known[int(keys[place])]:
                 documents.append(int(read.document[place]))
                 parts.append(part)
-    return np.array(documents, np.int64), np.array(parts, np.int64), np.ones(len(parts))
+    return np.array(documents, np.int64), np.array(parts, np.int64)

@@ -14,8 +14,9 @@ from dataclasses import replace
 import numpy as np
 
 from posttrain_lab.leakage.candidates import Hits, Look
-from posttrain_lab.leakage.postings import Postings
+from posttrain_lab.leakage.postings import Postings, runs
 from posttrain_lab.leakage.prepared import Prepared
+from posttrain_lab.leakage.reader import FIRST
 from posttrain_lab.leakage.scoring import (
     AGREEMENT,
     LEAST_DETAILS,
@@ -29,6 +30,7 @@ from posttrain_lab.leakage.scoring import (
     window_of,
 )
 
+LEAST_SHARE = 0.4  # of a part's words, below which nothing else is looked at
 AROUND = 10  # words beside the window in which its numbers may stand
 
 
@@ -37,7 +39,7 @@ class Closer:
 
     def __init__(self, made: Prepared, look: Look) -> None:
         self.made, self.look = made, look
-        self._document = -1
+        self._document = self._looked_up = -1
 
     def _turn_to(self, document: int) -> None:
         if document == self._document:
@@ -47,11 +49,16 @@ class Closer:
         self._end = end - 1
         self._surface = self.look.surface.of(self._begin, self._end)
         self._masked = self.look.masked.of(self._begin, self._end)
-        self._single = self.look.single.of(self._begin, self._end)
 
-    def scores(self, document: int, part: int) -> dict[str, Found]:
-        """Rule → what it found; rules that found nothing are left out."""
+    def scores(self, document: int, part: int, loose: bool = False) -> dict[str, Found]:
+        """Rule → what it found; rules that found nothing are left out.
+
+        ``loose``: no run of words led to the part, so words in any order alone are looked at.
+        """
         self._turn_to(document)
+        if loose:
+            share = self._words(part)
+            return self._by_words(part, share) if share else {}
         made, size = self.made, len(self.made.words[part])
         found = {"exact": self._exact(part)}
         if made.whole[part]:
@@ -62,10 +69,22 @@ class Closer:
                 self._surface.places, self._surface.keys, made.sequence[part], made.worth
             )
         found["masked"] = self._share(made.masked, self._masked, part)
-        share = self._share(made.single, self._single, part)
+        share = self._words(part)
         if share:
             found |= self._by_words(part, share)
         return {rule: each for rule, each in found.items() if each is not None}
+
+    def _words(self, part: int) -> Found | None:
+        """The share of a part's words; the document's are looked up when first needed."""
+        if not len(self.made.single.of_part(part)):
+            return None
+        if self._looked_up != self._document:
+            self._looked_up = self._document
+            stems = self.look.read.stems[self._begin : self._end]
+            at = np.flatnonzero(stems >= FIRST)
+            places, keys = self.made.single.found(runs(stems[at], 1))
+            self._single = Hits(at[places], keys)
+        return self._share(self.made.single, self._single, part)
 
     def _by_words(self, part: int, share: Found) -> dict[str, Found]:
         """The rules of words in any order; with names and numbers less is asked of them."""
@@ -73,6 +92,8 @@ class Closer:
         # A part of few words of its own never has its whole share of the words' own rule.
         low = replace(share, score=share.score * total / max(total, self.made.least))
         found = {"words": low}
+        if share.score < LEAST_SHARE:
+            return found
         read, made = self.look.read, self.made
         if self._agrees(made.numbers[part], LEAST_NUMBERS, share, read.numbers):
             found["numbers"] = low
@@ -105,4 +126,5 @@ class Closer:
             return False
         begin = max(self._begin, self._begin + window.begin - AROUND)
         end = min(self._end, self._begin + window.end + 1 + AROUND)
-        return bool(np.isin(wanted, read[begin:end]).mean() >= AGREEMENT)
+        there = set(read[begin:end].tolist())
+        return sum(one in there for one in wanted.tolist()) >= AGREEMENT * len(wanted)

@@ -189,8 +189,11 @@ class LeakIndex:
         found = look(self.made, self.made.reader.read(texts), gates)
         closer = Closer(self.made, found)
         best: dict[int, tuple[tuple, Leak]] = {}
-        for document, part in zip(found.document.tolist(), found.part.tolist(), strict=True):
-            leak = self._judged(texts[document], document, part, closer)
+        pairs = zip(
+            found.document.tolist(), found.part.tolist(), found.loose.tolist(), strict=True
+        )
+        for document, part, loose in pairs:
+            leak = self._judged(texts[document], document, part, closer, loose)
             if leak and (document not in best or leak[0] < best[document][0]):
                 best[document] = leak
         leaks = {document: leak for document, (_, leak) in best.items()}
@@ -203,10 +206,10 @@ class LeakIndex:
         return [leak for _, leak in sorted(leaks.items())]
 
     def _judged(
-        self, text: str, document: int, part: int, closer: Closer
+        self, text: str, document: int, part: int, closer: Closer, loose: bool
     ) -> tuple[tuple, Leak] | None:
         """The leak of this part in this document, with its rank among the document's."""
-        scores = closer.scores(document, part)
+        scores = closer.scores(document, part, loose)
         for order, (rule, channel) in enumerate(CHANNEL_OF.items()):
             found = scores.get(rule)
             if not found or channel not in self.channels:

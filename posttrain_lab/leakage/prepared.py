@@ -23,7 +23,8 @@ from posttrain_lab.leakage.postings import MOST_PARTS, RAREST, Postings, runs
 from posttrain_lab.leakage.reader import FIRST, STRANGER, Read, Reader
 from posttrain_lab.leakage.scoring import LEAST_LITERAL, LEAST_WORDS, RARE, RUN
 
-SINGLE = (32, 4)  # of single words: in how many parts at most, how many of a part at least
+SINGLE = (16, 5)  # of hints: in how many parts at most, how many of a part at least
+NAMED = 1 << 24  # more than there are stems
 LEAST_OWN, LEAST_RUNS = 7, 4  # rare words, runs that a part must have to be told by them
 QUESTIONS = ("question", "choices")
 SHORT_BODY = 8  # words: a question no longer without its header is looked for with it, too
@@ -42,11 +43,13 @@ class Prepared:
     kind: tuple[str, ...]
     texts: tuple[str, ...]
     words: tuple[np.ndarray, ...]  # of each part, without its header
+    sizes: np.ndarray  # (P) how many
     headers: tuple[tuple[np.ndarray, np.ndarray], ...]  # what was taken off
     generic: np.ndarray  # (P) made of common words alone
     surface: Postings
     masked: Postings
-    single: Postings
+    single: Postings  # of words in any order: what they weigh
+    hints: Postings  # of words, names and numbers: by which parts are looked for
     sequence: tuple[np.ndarray, ...]  # of each part, its runs' numbers in order
     worth: np.ndarray  # (K) 1 for a run of one item's own, less for what many hold
     numbers: tuple[np.ndarray, ...]  # of each part, the numbers in it
@@ -92,12 +95,14 @@ def prepare(items: Sequence[Item], headers: bool = False) -> Prepared:
     return Prepared(
         ids=tuple(each.id for each in items), reader=reader, item=item,
         kind=tuple(p.kind for p in pieces), texts=tuple(p.text for p in pieces),
-        words=tuple(words), headers=tuple(p.header for p in pieces),
+        words=tuple(words),
+        sizes=np.array([len(w) for w in words]), headers=tuple(p.header for p in pieces),
         whole=np.array([p.whole for p in pieces]),
         generic=np.array([len(w) <= LONGEST_GENERIC and bool(common[w].all()) for w in words]),
         surface=surface,
         masked=_post([_masked(p) for p in pieces], item, RUN, None, least=LEAST_RUNS),
-        single=_post([_single(p) for p in pieces], item, 1, _common_stems(reader), *SINGLE),
+        single=_post([_single(p) for p in pieces], item, 1, _common_stems(reader), 0, 0),
+        hints=_post([_hints(p) for p in pieces], item, 1, _common_stems(reader), *SINGLE),
         sequence=tuple(np.searchsorted(surface.keys, runs(w, RUN)) for w in words),
         worth=np.where(surface.spread <= RARE, 1.0, RARE / np.maximum(surface.spread, 1)),
         numbers=tuple(np.unique(p.numbers[p.numbers > 0]) for p in pieces),
@@ -142,6 +147,20 @@ def _single(piece: _Piece) -> np.ndarray:
     if not fits or piece.kind in SOLUTIONS:
         return piece.stems[:0]
     return np.unique(piece.stems[piece.stems >= FIRST])
+
+
+def _hints(piece: _Piece) -> np.ndarray:
+    """What a question that can be told by its words is looked for by."""
+    if not len(_single(piece)):
+        return piece.stems[:0]
+    return np.unique(hints_of(piece.words, piece.stems)[0])
+
+
+def hints_of(words: np.ndarray, stems: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Stems, and for names and numbers the words themselves; and where each stands."""
+    places = np.flatnonzero((stems >= FIRST) | ((words >= FIRST) & (stems == STRANGER)))
+    stems = stems[places]
+    return np.where(stems >= FIRST, stems, words[places] + NAMED), places
 
 
 def _details(piece: _Piece, reader: Reader) -> np.ndarray:
@@ -200,10 +219,11 @@ def _common_stems(reader: Reader):
     flags = np.zeros(len(reader.stem_numbers) + FIRST, bool)
     for word, number in reader.words.items():
         stem = reader._stem_of[number]
-        flags[stem] |= word in COMMON
+        flags[stem] |= stem >= FIRST and word in COMMON
 
     def factor(stems: np.ndarray) -> np.ndarray:
-        return np.where(flags[stems], COMMON_FACTOR, 1.0)
+        known = np.where(stems < NAMED, stems, STRANGER)
+        return np.where(flags[known], COMMON_FACTOR, 1.0)
 
     return factor
 

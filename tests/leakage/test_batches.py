@@ -51,6 +51,8 @@ def test_a_datatrove_step_drops_or_marks(
     documents = [SimpleNamespace(text=t, metadata={}) for t in texts]
     kept = list(DatatroveStep(index, drop)(documents))
     if drop:
-        assert [d.text for d in kept] == [t for t, w in zip(texts, wanted, strict=True) if not w]
+        assert [d.text for d in kept] == [
+            t for t, w in zip(texts, wanted, strict=True) if not w
+        ]
     else:
         assert ["leak" in d.metadata for d in kept] == [w is not None for w in wanted]

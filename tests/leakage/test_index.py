@@ -61,9 +61,8 @@ def test_a_shared_header_is_no_leak_and_hides_none(pocket: Source) -> None:
 def test_a_header_is_flagged_when_asked_for(pocket: Source) -> None:
     evals = [{"id": each.id, "text": HEADER + each.question} for each in pocket.evals]
     index = LeakIndex.build(evals, policy=Policy(shared_header=True))
-    assert [leak.part for leak in index.scan([HEADER + "What would a zebra do at noon?"])] == [
-        "header"
-    ]
+    leaks = list(index.scan([HEADER + "What would a zebra do at noon?"]))
+    assert [leak.part for leak in leaks] == ["header"]
 
 
 def test_a_leak_in_a_long_document_is_found(index: LeakIndex, pocket: Source) -> None:
@@ -85,8 +84,8 @@ def test_a_question_leaks_without_its_answer_and_with_it() -> None:
 
 def test_a_tiny_item_counts_as_a_sentence_only() -> None:
     index = LeakIndex.build(["List four toys."])
-    assert [leak.row for leak in index.scan(["Q: List four toys.", "Please list four toys or"])] \
-        == [0]  # fmt: skip
+    texts = ["Q: List four toys.", "Please list four toys or"]
+    assert [leak.row for leak in index.scan(texts)] == [0]
 
 
 def test_a_generic_question_counts_alone_only() -> None:
@@ -140,7 +139,9 @@ def test_a_channel_may_be_left_out(problems: list[Asked]) -> None:
     assert len(list(index.scan(edited))) < len(texts) / 4
 
 
-@pytest.mark.parametrize("text", ["", " ", "\0", "💥" * 500, "a" * 100_000, "\ud800", "1 " * 9000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\0", "💥" * 500, "a" * 100_000, "\ud800", "1 " * 9000]
+)
 def test_any_document_can_be_scanned(text: str, index: LeakIndex) -> None:
     assert list(index.scan([text, ""])) == []
 

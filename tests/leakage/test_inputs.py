@@ -26,8 +26,12 @@ def test_every_format_gives_the_same_rows(tmp_path: Path) -> None:
 
     (tmp_path / "a.jsonl").write_text(json.dumps(ROW) + "\n\n" + json.dumps(ROW))
     (tmp_path / "b.json").write_text(json.dumps({"rows": [ROW, ROW]}))
-    (tmp_path / "c.csv").write_text("prompt,completion\n" + 2 * "Who sang about owls?,Ann did.\n")
-    (tmp_path / "d.tsv").write_text("prompt\tcompletion\n" + 2 * "Who sang about owls?\tAnn did.\n")
+    (tmp_path / "c.csv").write_text(
+        "prompt,completion\n" + 2 * "Who sang about owls?,Ann did.\n"
+    )
+    (tmp_path / "d.tsv").write_text(
+        "prompt\tcompletion\n" + 2 * "Who sang about owls?\tAnn did.\n"
+    )
     parquet.write_table(pyarrow.Table.from_pylist([ROW, ROW]), tmp_path / "e.parquet")
     with gzip.open(tmp_path / "f.jsonl.gz", "wt") as file:
         file.write(2 * (json.dumps(ROW) + "\n"))
