@@ -104,7 +104,7 @@ def _side(
         written = greedy(model, [a for a, _ in part], LONGEST, ends)
         hits += sum(
             _by_heart(tokenizer.decode(ids), tokenizer.decode(second))
-            for (ids, _), (_, second) in zip(written, part, strict=True)
+            for ids, (_, second) in zip(written, part, strict=True)
         )
     return Side(rate(hits, len(halves)), sum(surprise) / len(surprise)), surprise
 
