@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posttrain_lab.leakage.postings import Postings, expanded, runs, sums
-from posttrain_lab.leakage.prepared import Prepared, collapsed, hints_of
+from posttrain_lab.leakage.prepared import SLIP_RUN, Prepared, collapsed, hints_of, meant_by
 from posttrain_lab.leakage.reader import Read
 from posttrain_lab.leakage.scoring import RUN, window_of
 
@@ -52,6 +52,7 @@ class Look:
     loose: np.ndarray
     surface: Hits
     masked: Hits
+    slips: Hits
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Gates:
     surface: float = 0.4
     masked: float = 0.5
     words: float = 0.4
+    slips: float = 0.99
 
 
 NONE = Hits(np.empty(0, np.int64), np.empty(0, np.int64))
@@ -72,6 +74,10 @@ def look(made: Prepared, read: Read, gates: Gates) -> Look:
     surface = Hits(*made.surface.found(runs(read.words, RUN)))
     pairs.append(_gated(made.surface, surface, read.document, gates.surface, STRETCH))
     pairs.append(_short(made, read))
+    slips = NONE
+    if gates.slips <= 1:
+        slips = Hits(*made.slips.found(runs(meant_by(read.words, read.stems), SLIP_RUN)))
+        pairs.append(_gated(made.slips, slips, read.document, gates.slips))
     masked, many = NONE, 0
     if gates.masked <= 1:
         stems, at = collapsed(read.stems)
@@ -87,7 +93,7 @@ def look(made: Prepared, read: Read, gates: Gates) -> Look:
     loose = np.arange(len(document)) >= len(document) - many
     both = document.astype(np.int64) * made.parts + part
     _, first = np.unique(both, return_index=True)  # of those found twice, the strict one
-    return Look(read, document[first], part[first], loose[first], surface, masked)
+    return Look(read, document[first], part[first], loose[first], surface, masked, slips)
 
 
 def _gated(

@@ -15,7 +15,7 @@ import numpy as np
 
 from posttrain_lab.leakage.candidates import Hits, Look
 from posttrain_lab.leakage.postings import Postings, runs
-from posttrain_lab.leakage.prepared import Prepared
+from posttrain_lab.leakage.prepared import Prepared, meant_by
 from posttrain_lab.leakage.reader import FIRST
 from posttrain_lab.leakage.scoring import (
     AGREEMENT,
@@ -49,6 +49,7 @@ class Closer:
         self._end = end - 1
         self._surface = self.look.surface.of(self._begin, self._end)
         self._masked = self.look.masked.of(self._begin, self._end)
+        self._slips = self.look.slips.of(self._begin, self._end)
 
     def scores(self, document: int, part: int, loose: bool = False) -> dict[str, Found]:
         """Rule → what it found; rules that found nothing are left out.
@@ -68,6 +69,8 @@ class Closer:
             found["passage"] = longest_passage(
                 self._surface.places, self._surface.keys, made.sequence[part], made.worth
             )
+        if not found["exact"]:
+            found["slips"] = self._with_slips(part)
         found["masked"] = self._share(made.masked, self._masked, part)
         share = self._words(part)
         if share:
@@ -118,6 +121,18 @@ class Closer:
             first = self.made.sequence[part][0]
             places = self._surface.places[self._surface.keys == first]
         place = stands_whole(words, wanted, places)
+        return Found(1.0, place, place + len(wanted) - 1) if place >= 0 else None
+
+    def _with_slips(self, part: int) -> Found | None:
+        """As ``_exact``, by what the words stand for, for a short question."""
+        own = self.made.slips.of_part(part)
+        if not len(own) or not len(self._slips.places):
+            return None
+        wanted = self.made.meant[part]
+        read = self.look.read
+        told = slice(self._begin, self._end)
+        said = meant_by(read.words[told], read.stems[told])
+        place = stands_whole(said, wanted, np.flatnonzero(said == wanted[0]))
         return Found(1.0, place, place + len(wanted) - 1) if place >= 0 else None
 
     def _agrees(self, wanted: np.ndarray, least: int, window: Found, read: np.ndarray) -> bool:

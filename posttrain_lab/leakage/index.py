@@ -39,9 +39,10 @@ CHANNELS = ("exact", "surface", "masked", "words")
 EXTRA = ("semantic",)  # needs a package of its own
 # Rule → the channel that it belongs to; the first that holds is the one named.
 CHANNEL_OF = {
-    "exact": "exact", "surface": "surface", "passage": "surface",
+    "exact": "exact", "surface": "surface", "slips": "surface", "passage": "surface",
     "masked": "masked", "details": "words", "numbers": "words", "words": "words",
 }  # fmt: skip
+SURE = ("exact", "slips")  # hold or do not hold; no threshold
 BATCH, BATCH_CHARACTERS = 256, 400_000
 SHARE = 0.001  # of independent documents that all rules together may flag
 TINY = 4  # words: a shorter item counts only where it is a sentence of its own
@@ -157,7 +158,8 @@ class LeakIndex:
     def _gates(self, gates: Gates) -> Gates:
         """No gate for a channel that is off."""
         masked = gates.masked if "masked" in self.channels else 2.0
-        return Gates(gates.surface, masked, gates.words if "words" in self.channels else 2.0)
+        words = gates.words if "words" in self.channels else 2.0
+        return Gates(gates.surface, masked, words, 2.0)
 
     def scan(self, documents: Iterable[Any]) -> Iterator[Leak]:
         """The leaks among documents (texts or rows), one a document at most, as they come."""
@@ -185,7 +187,7 @@ class LeakIndex:
             0.85 * min(0.95, float(np.min(self.thresholds[rule], initial=0.95)))
             if rule in self.thresholds else 2.0
             for rule in ("surface", "masked", "details")
-        ))  # fmt: skip
+        ), 0.99 if "surface" in self.channels else 2.0)  # fmt: skip
         found = look(self.made, self.made.reader.read(texts), gates)
         closer = Closer(self.made, found)
         best: dict[int, tuple[tuple, Leak]] = {}
@@ -214,7 +216,7 @@ class LeakIndex:
             found = scores.get(rule)
             if not found or channel not in self.channels:
                 continue
-            if rule != "exact" and found.score < self._least(rule, part):
+            if rule not in SURE and found.score < self._least(rule, part):
                 continue
             if not self._stands(rule, found, text, part):
                 continue
@@ -244,7 +246,7 @@ class LeakIndex:
         alone = alone_on_its_line(text, begin, end)
         if len(self.made.words[part]) < TINY and not a_sentence(text, begin, end):
             return alone
-        if rule == "exact" and short and signs(text[begin:end]) != signs(self._own(part)):
+        if rule in SURE and short and signs(text[begin:end]) != signs(self._own(part)):
             return False
         return self.policy.counts(kind, generic, alone)
 

@@ -24,6 +24,7 @@ from posttrain_lab.leakage.reader import FIRST, STRANGER, Read, Reader
 from posttrain_lab.leakage.scoring import LEAST_LITERAL, LEAST_WORDS, RARE, RUN
 
 SINGLE = (16, 5)  # of hints: in how many parts at most, how many of a part at least
+SLIP_RUN, BRIEF = 3, 20  # words of a run; a question of fewer words is brief
 NAMED = 1 << 24  # more than there are stems
 LEAST_OWN, LEAST_RUNS = 7, 4  # rare words, runs that a part must have to be told by them
 QUESTIONS = ("question", "choices")
@@ -48,6 +49,8 @@ class Prepared:
     generic: np.ndarray  # (P) made of common words alone
     surface: Postings
     masked: Postings
+    slips: Postings  # of short questions by their stems, so that a slip does not hide them
+    meant: tuple[np.ndarray, ...]  # of each part, what its words stand for
     single: Postings  # of words in any order: what they weigh
     hints: Postings  # of words, names and numbers: by which parts are looked for
     sequence: tuple[np.ndarray, ...]  # of each part, its runs' numbers in order
@@ -102,6 +105,8 @@ def prepare(items: Sequence[Item], headers: bool = False) -> Prepared:
         surface=surface,
         masked=_post([_masked(p) for p in pieces], item, RUN, None, least=LEAST_RUNS),
         single=_post([_single(p) for p in pieces], item, 1, _common_stems(reader), 0, 0),
+        slips=_post([_brief(p) for p in pieces], item, SLIP_RUN, None),
+        meant=tuple(meant_by(p.words, p.stems) for p in pieces),
         hints=_post([_hints(p) for p in pieces], item, 1, _common_stems(reader), *SINGLE),
         sequence=tuple(np.searchsorted(surface.keys, runs(w, RUN)) for w in words),
         worth=np.where(surface.spread <= RARE, 1.0, RARE / np.maximum(surface.spread, 1)),
@@ -154,6 +159,17 @@ def _hints(piece: _Piece) -> np.ndarray:
     if not len(_single(piece)):
         return piece.stems[:0]
     return np.unique(hints_of(piece.words, piece.stems)[0])
+
+
+def _brief(piece: _Piece) -> np.ndarray:
+    """What a short question's words stand for; nothing of a longer one."""
+    brief = SLIP_RUN < len(piece.words) < BRIEF and piece.kind in QUESTIONS
+    return meant_by(piece.words, piece.stems) if brief else piece.stems[:0]
+
+
+def meant_by(words: np.ndarray, stems: np.ndarray) -> np.ndarray:
+    """Stems; names and numbers as themselves; 0 for strangers, 1 for breaks."""
+    return np.where((stems == STRANGER) & (words >= FIRST), words + NAMED, stems)
 
 
 def hints_of(words: np.ndarray, stems: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

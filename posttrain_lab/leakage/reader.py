@@ -146,7 +146,7 @@ class Reader(dict):
             parts = self._parts(word)
             if parts:
                 return [self.words[part] for part in parts]
-        if not kin and 3 < len(word) <= LONGEST_SLIP:
+        if not kin and 2 < len(word) <= LONGEST_SLIP:
             meant = self._meant(word)
             kin = self._stem_of[self.words[meant]] if meant else 0
         if not kin or len(self._stem_of) - self._learned > MOST_MADE_UP:
@@ -154,10 +154,14 @@ class Reader(dict):
         return [self._enter(word, kin, 0)]
 
     def _meant(self, word: str) -> str:
-        for shorter in (word, *_deletions(word)):
+        tries = (word, *_deletions(word)) if len(word) > 3 else (word,)
+        for shorter in tries:
             near = shorter if shorter in self.words else self._by_deletion.get(shorter)
             if near and len(near) > 3 and self.words[near] < self._learned:
-                return near
+                # One letter for another is a slip in a longer word only: golf is no wolf.
+                same = len(near) != len(word) or sorted(near) == sorted(word)
+                if same or len(word) > 5:
+                    return near
         return ""
 
     def _parts(self, word: str) -> list[str]:

@@ -1,6 +1,7 @@
 """How much of one part of a test item stands in one document, told in several ways.
 
 - exact: all its words, one after the other;
+- slips: the same for a short question, its words by what they stand for;
 - surface: the share of its runs of four words, weighed by rarity, in one window;
 - passage: the longest stretch of rare runs in a row, in words;
 - masked: as surface, words by their stems, numbers and names being any;
@@ -24,7 +25,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-RULES = ("exact", "surface", "passage", "masked", "words", "numbers", "details")
+RULES = ("exact", "slips", "surface", "passage", "masked", "words", "numbers", "details")
 RUN = 4  # words
 LEAST_SURFACE = 8  # words of a part, fewer are looked for as they are
 LEAST_LITERAL = 12  # words of a part that may not be swapped, for the masked rule

@@ -20,7 +20,9 @@ def test_by_heart_is_told_and_honest_skill_is_not(pocket: Source) -> None:
     model, tokenizer = load("pocket/tiny", "cpu")
     assert not probe(model, tokenizer, texts, twin).remembered
     torch.manual_seed(0)
-    rows = [tokenizer(t, add_special_tokens=False, return_tensors="pt").input_ids for t in texts]
+    rows = [
+        tokenizer(t, add_special_tokens=False, return_tensors="pt").input_ids for t in texts
+    ]
     optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3)
     for _ in range(12):
         for row in rows:
