@@ -28,11 +28,12 @@ from posttrain_lab.grader_kinds import KINDS
 from posttrain_lab.models import catalog
 from posttrain_lab.records import LabError
 from posttrain_lab.runs import client, drafts, steer
-from posttrain_lab.runs.spec import LONGEST_NAME
+from posttrain_lab.runs.spec import LONGEST_NAME, RunSpec
 from posttrain_lab.widgets import assets, desk, own_runs, rl_hunt, rl_runs, rl_tasks
 from posttrain_lab.widgets.asked import Asked
 from posttrain_lab.widgets.boot import RECORDINGS, recording
 from posttrain_lab.widgets.grader_bench import OWN_NAME
+from posttrain_lab.widgets.grader_models import models_for
 from posttrain_lab.widgets.stages import STAGES
 
 SCRIPT = assets.bundle("rl_arena.js")
@@ -101,7 +102,8 @@ def _open(message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
 
 def _runs(message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
     seat = desk.seat_of(message)
-    return {"runs": own_runs.summaries(seat, "grpo"), "models": models(seat)}
+    return {"runs": own_runs.summaries(seat, "grpo"), "models": models(seat),
+            "graders": models_for(seat)}  # fmt: skip
 
 
 def _train(message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
@@ -109,7 +111,17 @@ def _train(message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
     spec = rl_tasks.spec_of(message.get("setup"), seat)
     if spec.model not in [row["name"] for row in models(seat)]:
         raise LabError("That model is not here.", "Choose one of the list.", "", "model")
+    _check_graders(spec, seat)
     return {"run": client.submit(spec).id}
+
+
+def _check_graders(spec: RunSpec, seat: str) -> None:
+    """A page may name no folder and nobody else's run as the model that grades."""
+    known = {row["name"] for rows in models_for(seat).values() for row in rows}
+    for choice in spec.graders:
+        if "model" in choice.options and choice.options["model"] not in known:
+            raise LabError("The model that should grade is not here.",
+                           "It is one of the list.", "Choose another.", "graders")  # fmt: skip
 
 
 def _events(message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:

@@ -42,7 +42,12 @@ class Level:
 
 
 LEVELS = tuple(
-    Level(each.name, each.title, each.pays, each.mend,
-          (GraderChoice("loophole", 1.0, {"which": each.name}),))
+    Level(
+        each.name,
+        each.title,
+        each.pays,
+        each.mend,
+        (GraderChoice("loophole", options={"which": each.name}),),
+    )
     for each in LOOPHOLES
-)  # fmt: skip
+)

@@ -61,7 +61,10 @@ def states() -> list[dict[str, Any]]:
     done = _reply("finished", 999, more=[memory])
     rows = [_row("a", "Word problems: numeric"), _row("b", "Fork of Word problems: numeric")]
     tick = [["click", f"[data-key=tick-{run}]"] for run in "ab"]
-    both = {"a": done, "b": _reply("finished", 999, more=[_event("forked", step=FORKED, run="a")])}
+    both = {
+        "a": done,
+        "b": _reply("finished", 999, more=[_event("forked", step=FORKED, run="a")]),
+    }
     lost = dict.fromkeys(("open", "ping"), "silence")
     touched = [["type", "[data-field=beta] .ptl-rl-knobs, .ptl-rl-knobs [data-field=beta] "
                 ".ptl-number", "0.1"]]  # fmt: skip
@@ -148,7 +151,9 @@ def _state(
     )
     known |= {"train": {"run": "a"}, "fork": {"run": "b"}, "doctor": {"findings": []}}
     known |= {"open": {"draft": kept, "runs": list(runs)}, "runs": {"runs": list(runs)}}
-    said = [{"text": text, "ended": True} for text in ("The answer is 21.", "The answer is 11.")]
+    said = [
+        {"text": text, "ended": True} for text in ("The answer is 21.", "The answer is 11.")
+    ]
     known["inquire"] = {"answer": {"models": dict(zip(
         (_boot()["recordings"][0]["spec"]["model"], "run:a"), [[one] for one in said],
         strict=True))}}  # fmt: skip

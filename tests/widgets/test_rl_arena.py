@@ -116,6 +116,12 @@ def test_a_run_starts_from_no_model_that_the_page_was_not_told_of(
     assert submitted == []
 
 
+def test_nothing_grades_that_the_page_was_not_told_of(submitted: list[RunSpec]) -> None:
+    rows = [{"kind": "reward_model", "options": {"model": "/tmp"}}]
+    assert ask("train", setup={"graders": rows})["error"]["where"] == "graders"
+    assert submitted == []
+
+
 def test_a_page_hears_no_tokens_until_it_asks(run: store.Run) -> None:
     told = ask("events", run=run.id, offset=0)
     groups = [row for row in told["events"] if row["kind"] == "rollouts"]
@@ -158,7 +164,7 @@ def test_orders_go_to_the_run_that_is_named(
 def test_each_level_pays_an_answer_that_is_wrong() -> None:
     asked = Example.pair("Ann has 3 cups and buys 2 more. How many cups?", "5", gold="5")
     wrong = {"length": "word " * 60, "keyword": "It is 9, because so, therefore.", "copy": asked.prompt[0].content,
-             "form": "<think>x</think><answer>9</answer>",
+             "form": "The answer is 9.",
              "flattery": "What a wonderful and clever question, my kind friend!"}  # fmt: skip
     for level in rl_hunt.LEVELS:
         (choice,) = level.graders

@@ -38,14 +38,15 @@ class Line {
     set(this.box, { "aria-invalid": weighs(weight) ? null : "true" });
     if (typeof weight === "number") this.slider.value = Math.max(SLIDER[0], Math.min(SLIDER[1], weight));
     level(this.slider);
-    say(this.set, column.kind === own ? codeWords(column.options.code) : summary(this.kind, column.options));
+    say(this.set, column.kind === own ? codeWords(column.options.code) : summary(this.kind, column.options, this.acts.modelsOf(this.kind)));
     set(this.title, { "aria-expanded": String(this.open) });
     show(this.panel, this.open);
-    const key = JSON.stringify(column.options);
+    const known = this.acts.modelsOf(this.kind);
+    const key = JSON.stringify([column.options, known]);
     if (!this.open || key === this.drawn || this.panel.contains(document.activeElement)) return;
     this.drawn = key;
     this.panel.replaceChildren(h("p", { class: "ptl-gb-about" }, this.kind.about),
-      h("div", { class: "ptl-gb-options" }, this.kind.options.filter(({ kind }) => kind !== "code").map((option) => optionField(column, option, this.acts))));
+      h("div", { class: "ptl-gb-options" }, this.kind.options.filter(({ kind }) => kind !== "code").map((option) => optionField(column, option, this.acts, known))));
   }
 }
 
@@ -54,10 +55,10 @@ const codeWords = (code) => (code ? `${code.trim().split("\n").length} lines of 
 export class GraderList {
   // `onedit(columns)`; `onnote(text, undo)`; `oncode()` gives the learner's own grader as last put to use.
   constructor(boot, { title, onedit, onnote, oncode }) {
-    Object.assign(this, { boot, onedit, onnote, lines: new Map(), columns: [] });
+    Object.assign(this, { boot, onedit, onnote, lines: new Map(), columns: [], models: {} });
     this.list = h("ul", { class: "ptl-rl-lines" });
     this.wrong = h("p", { class: "ptl-wrong", hidden: true });
-    this.palette = new Palette(boot, { onadd: (column) => this.added(column), oncode });
+    this.palette = new Palette(boot, { onadd: (column) => this.added(column), oncode, onmodel: (kind) => this.models[kind.asks]?.[0]?.name ?? "" });
     this.more = button("Add a grader", () => this.unfold(!this.palette.root.hidden), { kind: "quiet", glyph: "plus", "aria-expanded": "false" });
     this.root = h("section", { class: "ptl-block ptl-rl-graders", "aria-label": title }, h("h4", {}, title), this.list, this.wrong, this.more, this.palette.root);
   }
@@ -67,7 +68,7 @@ export class GraderList {
     return {
       onweight: (id, weight) => edit(id, () => ({ weight })),
       onoption: (id, key, value) => edit(id, ({ options }) => ({ options: { ...options, [key]: value } })),
-      onremove: (id) => this.removed(id), onrest: () => {},
+      onremove: (id) => this.removed(id), onrest: () => {}, modelsOf: (kind) => this.models[kind.asks] ?? [],
     };
   }
 
@@ -88,6 +89,11 @@ export class GraderList {
     this.unfold(true);
     this.onedit([...this.columns, column]);
     this.lines.get(column.id)?.title.focus({ preventScroll: true });
+  }
+
+  // Which models may grade, by the question that they are asked.
+  know(models) {
+    this.models = models;
   }
 
   kind(column) {

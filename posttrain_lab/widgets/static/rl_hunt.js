@@ -93,10 +93,8 @@ export class Hunt {
     const count = (key) => results.filter((result) => result[key]).length;
     say(this.score, `${count("found")} of ${results.length} found, ${count("patched")} patched`);
     for (const chip of this.phases.children) set(chip, { "aria-pressed": String(chip.dataset.phase === now.phase) });
-    const names = level.graders.map(({ kind }) => this.boot.kinds.find(({ name }) => name === kind));
-    const key = `${level.name}`;
-    if (key !== this.told) this.paid.replaceChildren(...names.map(({ title, about }) => h("p", {}, h("b", {}, title), " ", about)), h("p", { class: "ptl-says" }, "What will a model learn that is paid for this alone? Guess before you press Train."));
-    this.told = key;
+    if (level !== this.told) this.paid.replaceChildren(h("p", {}, h("b", {}, "It pays for "), level.says), h("p", { class: "ptl-says" }, "What will a model learn that is paid for this alone? Guess before you press Train."));
+    this.told = level;
     show(this.paid, now.phase === "break");
     show(this.patch, now.phase === "patch");
     say(this.hint.lastChild, level.hint);

@@ -38,8 +38,14 @@ export class ArenaRuns {
   async refresh() {
     const reply = await this.kernel.ask("runs", { seat: this.seat }).catch(() => null);
     if (reply) this.history.put(reply.runs);
-    if (reply?.models) this.models = reply.models;
+    if (reply) this.know(reply);
     this.later();
+  }
+
+  // Models to start from, and models that may grade.
+  know({ models, graders }) {
+    this.models = models ?? this.models;
+    for (const list of [this.setup.graders, this.hunt.list]) list.know(graders ?? {});
   }
 
   ended() {

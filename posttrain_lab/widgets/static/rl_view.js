@@ -147,9 +147,9 @@ export class RLArena extends ArenaRuns {
 
   async open() {
     try {
-      const { runs, draft, models } = await this.kernel.ask("open", { seat: this.seat, name: this.boot.name });
+      const { runs, draft, ...known } = await this.kernel.ask("open", { seat: this.seat, name: this.boot.name });
       if (this.kept.adopt(draft)) this.adopted();
-      this.models = models ?? this.models;
+      this.know(known);
       this.history.put(runs);
       await this.attach();
       this.compare();
