@@ -51,7 +51,7 @@ ARROWS: dict[str, set[str]] = {
     "lesson_kit": {"records", "runs"},
     "widgets": RECORDS
     | {"runs", "data", "models", "lesson_kit", "claims", "trials", "world"}
-    | {"graders", "sandbox", "grader_kinds"},
+    | {"graders", "sandbox", "grader_kinds", "rl_doctor"},
     "serve": {"records", "runs"},
     "sandbox": {"records"},
     "leakage": {"records"},

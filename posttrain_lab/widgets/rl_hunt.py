@@ -21,7 +21,7 @@ from posttrain_lab.graders.loopholes import LOOPHOLES
 from posttrain_lab.settings.grader_choice import GraderChoice
 
 # Enough for a loophole to be found from the arena's start.
-SETTINGS = {"task": "problems", "steps": 40}
+SETTINGS = {"task": "problems", "steps": 24, "measure_every": 6}
 
 
 @dataclass(frozen=True)

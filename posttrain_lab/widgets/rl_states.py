@@ -24,6 +24,11 @@ NOW = 1_700_000_000.0
 EVIL = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
 LONG = "7 + 4 = 11. " * 60
 FORKED = 10
+WILD = {
+    "setup": {"task": "own", "own": [{"prompt": EVIL, "gold": LONG}], "graders": [
+        {"kind": "includes", "options": {"text": EVIL}, "weight": "x"}, {"kind": "<b>"}]},
+    "run": "a", "hunt": {"runs": 7},
+}  # fmt: skip
 PAY = LabError("Every weight is 0.", "Then nothing is paid for, and nothing learned.",
                "Give one of them a weight.", "graders")  # fmt: skip
 FAST = LabError("learning_rate is 9.", "It needs to be a number from 1e-07 to 1.",
@@ -52,55 +57,70 @@ def _boot() -> dict[str, Any]:
 
 def states() -> list[dict[str, Any]]:
     """Each state: an id, a title, the widget, its traits, replies and what is clicked."""
+    return [*_followed(), *_touched(), *_hunts(), _state("rl-presenter", "… presenter mode",
+                                                         [PRESENT])]  # fmt: skip
+
+
+def _followed() -> list[dict[str, Any]]:
+    """A run from nothing to its end, and what can go wrong on the way."""
     wait = _reply("queued", 0, more=[_event("queued", position=2, wait_s=41.0)])
-    change = _event("changed", step=12, settings={"beta": [0, 0.1], "weights.numeric": [1, 2]})
     memory = _event("memory", step=1, **MEMORY)
-    paused = _reply("running", 16, more=[change, memory, _event("paused", step=16)])
     stopped = _reply("stopped", 16, more=[_event("stopped", step=16, reason="You stopped it.")])
     failed = _reply("failed", 8, more=[_event("failed", **GONE.to_json())])
-    done = _reply("finished", 999, more=[memory])
-    rows = [_row("a", "Word problems: numeric"), _row("b", "Fork of Word problems: numeric")]
-    tick = [["click", f"[data-key=tick-{run}]"] for run in "ab"]
-    both = {
-        "a": done,
-        "b": _reply("finished", 999, more=[_event("forked", step=FORKED, run="a")]),
-    }
     lost = dict.fromkeys(("open", "ping"), "silence")
-    touched = [["type", "[data-field=beta] .ptl-rl-knobs, .ptl-rl-knobs [data-field=beta] "
-                ".ptl-number", "0.1"]]  # fmt: skip
-    level = _boot()["hunt"][0]["name"]
-    hunted = {"mode": "hunt", "hunt": {"level": level, "phase": "break",
-                                       "runs": {level: {"break": "h", "patch": None}}}}  # fmt: skip
-    patching = hunted | {"hunt": hunted["hunt"] | {"phase": "patch", "runs": {
-        level: {"break": "h", "patch": "a"}}}}  # fmt: skip
-    tried = {"h": _reply("finished", 999, place=1), "a": done}
-    evil = {"setup": {"task": "own", "own": [{"prompt": EVIL, "gold": LONG}], "graders": [
-        {"kind": "includes", "options": {"text": EVIL}, "weight": "x"}, {"kind": "<b>"}]},
-        "run": "a", "hunt": {"runs": 7}}  # fmt: skip
     return [
         _state("rl", "RL arena, opens with a recording"),
         _state("rl-empty", "… nothing trained yet", boot={"recordings": []}),
         _state("rl-queued", "… waiting in line", [TRAIN], wait),
         _state("rl-running", "… training", [TRAIN], _reply("running", 14, more=[memory])),
-        _state("rl-paused", "… paused, with a change", [TRAIN, *touched], paused, runs=rows),
         _state("rl-sick", "… the doctor finds something", [TRAIN], _reply("running", 14),
                replies={"doctor": {"findings": [SICK]}}),
         _state("rl-stopped", "… stopped", [TRAIN], stopped),
         _state("rl-failed", "… failed", [TRAIN], failed),
-        _state("rl-done", "… done", [TRAIN], done, runs=rows),
-        _state("rl-tokens", "… pieces shaded", [["click", "[data-shade=sure]"],
-                                                ["click", ".ptl-rl-grades"]]),
-        _state("rl-compare", "… a fork over its parent", tick, both, runs=rows),
-        _state("rl-own", "… own prompts", draft={"setup": {"task": "own"}}),
+        _state("rl-done", "… done", [TRAIN], _reply("finished", 999, more=[memory]),
+               runs=_rows()),
         _state("rl-nothing", "… no grader pays", [TRAIN], replies={"train": PAY}),
         _state("rl-fast", "… a speed that cannot work", [TRAIN], replies={"train": FAST}),
         _state("rl-lost", "… the kernel is gone", replies=lost, patience=50),
-        _state("rl-hunt", "… the hunt", [HUNT]),
-        _state("rl-found", "… a loophole found", events=tried, draft=hunted),
-        _state("rl-patched", "… a loophole patched", events=tried, draft=patching),
-        _state("rl-wild", "… hostile texts", events=_wild(), draft=evil),
-        _state("rl-presenter", "… presenter mode", [PRESENT]),
     ]  # fmt: skip
+
+
+def _touched() -> list[dict[str, Any]]:
+    """A run that is held and changed, a fork, answers looked into, prompts of one's own."""
+    change = _event("changed", step=12, settings={"beta": [0, 0.1], "weights.numeric": [1, 2]})
+    memory = _event("memory", step=1, **MEMORY)
+    paused = _reply("running", 16, more=[change, memory, _event("paused", step=16)])
+    forked = _reply("finished", 999, more=[_event("forked", step=FORKED, run="a")])
+    both = {"a": _reply("finished", 999), "b": forked}
+    tick = [["click", f"[data-key=tick-{run}]"] for run in "ab"]
+    return [
+        _state("rl-paused", "… paused, with a change", [TRAIN], paused, runs=_rows()),
+        _state("rl-tokens", "… pieces shaded", [["click", "[data-shade=sure]"],
+                                                ["click", ".ptl-rl-grades"]]),
+        _state("rl-compare", "… a fork over its parent", tick, both, runs=_rows()),
+        _state("rl-own", "… own prompts", draft={"setup": {"task": "own"}}),
+        _state("rl-wild", "… hostile texts", events=_wild(), draft=WILD),
+    ]  # fmt: skip
+
+
+def _hunts() -> list[dict[str, Any]]:
+    level = _boot()["hunt"][0]["name"]
+    tried = {"h": _reply("finished", 999, place=1), "a": _reply("finished", 999)}
+    found = _hunting("break", {level: {"break": "h", "patch": None}})
+    patched = _hunting("patch", {level: {"break": "h", "patch": "a"}})
+    return [
+        _state("rl-hunt", "… the hunt", [HUNT]),
+        _state("rl-found", "… a loophole found", events=tried, draft=found),
+        _state("rl-patched", "… a loophole patched", events=tried, draft=patched),
+    ]
+
+
+def _rows() -> list[dict[str, Any]]:
+    return [_row("a", "Word problems: numeric"), _row("b", "Fork of Word problems: numeric")]
+
+
+def _hunting(phase: str, runs: Mapping[str, Any]) -> dict[str, Any]:
+    return {"mode": "hunt", "hunt": {"level": [*runs][0], "phase": phase, "runs": runs}}
 
 
 def _event(kind: str, **more: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The RL arena with a real kernel and runner, in Voila: trained, held, changed, forked, asked."""
+"""The RL arena with a real kernel and runner, in Voila: held, changed, forked, asked."""
 
 from __future__ import annotations
 

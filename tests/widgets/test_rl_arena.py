@@ -1,4 +1,4 @@
-"""The RL arena's desk: what is asked and paid for, what a page hears, whose runs it may touch."""
+"""The RL arena's desk: what is asked and paid for, what a page hears, whose runs it touches."""
 
 from __future__ import annotations
 
@@ -163,8 +163,8 @@ def test_orders_go_to_the_run_that_is_named(
 
 def test_each_level_pays_an_answer_that_is_wrong() -> None:
     asked = Example.pair("Ann has 3 cups and buys 2 more. How many cups?", "5", gold="5")
-    wrong = {"length": "word " * 60, "keyword": "It is 9, because so, therefore.", "copy": asked.prompt[0].content,
-             "form": "The answer is 9.",
+    wrong = {"length": "word " * 60, "keyword": "It is 9, because so, therefore.",
+             "copy": asked.prompt[0].content, "form": "The answer is 9.",
              "flattery": "What a wonderful and clever question, my kind friend!"}  # fmt: skip
     for level in rl_hunt.LEVELS:
         (choice,) = level.graders

@@ -114,7 +114,7 @@ export class RewardChart {
   flags(height) {
     const line = (step, kind) => s("line", { class: kind, x1: this.x(step), x2: this.x(step), y1: this.room.top, y2: height - this.room.bottom });
     const fork = this.series.find(({ style, run }) => style === "b" && run.fork)?.run.fork;
-    return [...(fork ? [line(fork.step, "ptl-rl-forked"), s("text", { class: "ptl-rl-flag", x: this.x(fork.step), y: this.room.top - 4, "text-anchor": "middle" }, "fork")] : []),
+    return [...(fork ? [line(fork.step, "ptl-rl-forked"), s("text", { class: "ptl-rl-flag", x: this.x(fork.step) + 5, y: this.room.top + 10 }, "fork")] : []),
       ...this.changes.flatMap(({ step }, i) => [line(step, "ptl-rl-changed"), s("circle", { class: "ptl-rl-disc", cx: this.x(step), cy: this.room.top, r: 8 }), s("text", { class: "ptl-rl-flag", x: this.x(step), y: this.room.top + 4, "text-anchor": "middle" }, i + 1)])];
   }
 

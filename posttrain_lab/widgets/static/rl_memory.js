@@ -25,8 +25,8 @@ export class Ledger {
     const models = held.filter(({ what }) => ["weights", "reference", "reward model"].includes(what));
     say(this.sum, `${megabytes(all)} for ${models.length === 1 ? "one model" : `${models.length} models`} in training`);
     this.bar.replaceChildren(...held.map(({ what, bytes }) => h("span", { "data-part": what, style: `width:${((100 * bytes) / all).toFixed(2)}%` })));
-    this.list.replaceChildren(...held.map(({ what, model, parameters, bytes }) => h("div", {}, h("dt", {}, h("i", { class: "ptl-rl-swatch", "data-part": what, "aria-hidden": "true" }), NAMES[what] ?? what),
-      h("dd", {}, megabytes(bytes), parameters ? h("i", {}, ` ${model ? `${model}, ` : ""}${bigNumber(parameters)} weights`) : null))));
+    this.list.replaceChildren(...held.map(({ what, model, parameters, bytes }) => h("div", {}, h("dt", {}, h("i", { class: "ptl-rl-swatch", "data-part": what, "aria-hidden": "true" }), h("span", {}, NAMES[what] ?? what, parameters ? h("i", {}, ` ${model ? `${model}, ` : ""}${bigNumber(parameters)}`) : null)),
+      h("dd", {}, megabytes(bytes)))));
     say(this.note, memory.process_bytes ? `The whole process takes ${megabytes(memory.process_bytes)}: Python and its libraries come on top.` : "");
     set(this.root, { "data-parts": held.length });
   }
