@@ -24,6 +24,7 @@ NOW = 1_700_000_000.0
 EVIL = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
 LONG = "7 + 4 = 11. " * 60
 FORKED = 10
+QUIET = ("ping", "warm", "save", "stop", "resume", "pause", "go", "step", "change")
 WILD = {
     "setup": {"task": "own", "own": [{"prompt": EVIL, "gold": LONG}], "graders": [
         {"kind": "includes", "options": {"text": EVIL}, "weight": "x"}, {"kind": "<b>"}]},
@@ -120,7 +121,8 @@ def _rows() -> list[dict[str, Any]]:
 
 
 def _hunting(phase: str, runs: Mapping[str, Any]) -> dict[str, Any]:
-    return {"mode": "hunt", "hunt": {"level": [*runs][0], "phase": phase, "runs": runs}}
+    level = next(iter(runs))
+    return {"mode": "hunt", "hunt": {"level": level, "phase": phase, "runs": runs}}
 
 
 def _event(kind: str, **more: Any) -> dict[str, Any]:
@@ -166,9 +168,7 @@ def _state(
     boot: Mapping[str, Any] | None = None, **more: Any,
 ) -> dict[str, Any]:  # fmt: skip
     kept = None if draft is None else {"rev": 1, **draft}
-    known: dict[str, Any] = dict.fromkeys(
-        ("ping", "warm", "save", "stop", "resume", "pause", "go", "step", "change"), {}
-    )
+    known: dict[str, Any] = {ask: {} for ask in QUIET}
     known |= {"train": {"run": "a"}, "fork": {"run": "b"}, "doctor": {"findings": []}}
     known |= {"open": {"draft": kept, "runs": list(runs)}, "runs": {"runs": list(runs)}}
     said = [

@@ -34,7 +34,7 @@ export class Rollouts {
     this.groups = run?.rollouts ?? [];
     this.recorded = Boolean(run?.recording);
     this.kinds = (run?.spec?.graders ?? []).map(({ kind }) => kind);
-    const at = this.step === null ? this.groups.length - 1 : this.groups.findIndex(({ step }) => step === this.step);
+    const at = this.step === null ? this.latest : this.groups.findIndex(({ step }) => step === this.step);
     const place = at < 0 ? this.groups.length - 1 : at;
     const group = this.groups[place] ?? null;
     set(this.slider, { max: Math.max(0, this.groups.length - 1), "aria-valuetext": group ? `Step ${group.step}` : "None" });
@@ -42,10 +42,16 @@ export class Rollouts {
     level(this.slider);
     this.slider.disabled = this.groups.length < 2;
     for (const each of [this.scrub, this.asked, this.shades]) show(each, group);
-    show(this.live, this.step !== null && place < this.groups.length - 1);
+    show(this.live, this.step !== null && place !== this.latest);
     show(this.empty, !group);
     say(this.where, group ? `Step ${group.step}` : "");
     this.drawGroup(group);
+  }
+
+  // A recording opens where something was learned last; a run that goes on, at its newest group.
+  get latest() {
+    const telling = this.groups.findLastIndex(({ tries }) => tries.some(({ advantage }) => pulled(advantage ?? 0) !== "none"));
+    return this.recorded && telling >= 0 ? telling : this.groups.length - 1;
   }
 
   get at() {
@@ -125,7 +131,7 @@ export class Rollouts {
 
   slid() {
     const place = Number(this.slider.value);
-    this.pick(place === this.groups.length - 1 ? null : this.groups[place].step);
+    this.pick(place === this.latest ? null : this.groups[place].step);
   }
 
   // Shows the group of a step, or the one shown before it; null follows the latest.
@@ -138,7 +144,7 @@ export class Rollouts {
   walk(by) {
     const place = this.groups.findIndex(({ step }) => step === this.at);
     const next = stepped(place, by, this.groups.length);
-    if (this.groups.length) this.pick(next === this.groups.length - 1 ? null : this.groups[next].step);
+    if (this.groups.length) this.pick(next === this.latest ? null : this.groups[next].step);
   }
 }
 
