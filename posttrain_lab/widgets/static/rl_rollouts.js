@@ -48,10 +48,13 @@ export class Rollouts {
     this.drawGroup(group);
   }
 
-  // A recording opens where something was learned last; a run that goes on, at its newest group.
+  // A run that goes on is shown at its newest group; a recording at the last one in which
+  // something was learned, if possible one whose pieces were kept.
   get latest() {
-    const telling = this.groups.findLastIndex(({ tries }) => tries.some(({ advantage }) => pulled(advantage ?? 0) !== "none"));
-    return this.recorded && telling >= 0 ? telling : this.groups.length - 1;
+    const told = ({ tries }) => tries.some(({ advantage }) => pulled(advantage ?? 0) !== "none");
+    const whole = (group) => told(group) && group.tries.some(({ tokens }) => tokens?.length);
+    const places = this.recorded ? [whole, told].map((fits) => this.groups.findLastIndex(fits)) : [];
+    return places.find((place) => place >= 0) ?? this.groups.length - 1;
   }
 
   get at() {
