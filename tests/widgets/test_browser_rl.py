@@ -156,8 +156,13 @@ def test_a_run_is_asked_at_a_checkpoint_beside_its_start(visit: Open) -> None:
     assert "run:a@" in asked(page, "inquire")[-1]["question"]["models"][1]
 
 
-def test_own_prompts_are_typed_and_removed(visit: Open) -> None:
+def test_another_task_brings_its_graders_and_own_prompts_are_typed(visit: Open) -> None:
     page = visit("rl-own")
+    title = page.locator(".ptl-rl-setup .ptl-gb-title")
+    page.get_by_text("Word problems", exact=True).click()
+    page.get_by_text("Good or bad?", exact=True).click()
+    expect(title).to_have_text("Is it in there?")
+    page.get_by_text("Your own prompts", exact=True).click()
     rows = page.locator(".ptl-rl-owns li")
     many = rows.count()
     press(page, "Add a prompt")

@@ -5,7 +5,6 @@ import { Slot } from "./notice.js";
 import { NumberField } from "./number_field.js";
 import { choice } from "./rl_setup.js";
 import { inForce, settingName } from "./rl_facts.js";
-import { alive } from "./log.js";
 import { plain } from "./words.js";
 
 const FIELDS = [
@@ -45,7 +44,7 @@ export class Touch {
   }
 
   draw(run) {
-    const fits = run && !run.recording && run.spec?.graders?.length && (alive(run) || run.forkable?.length);
+    const fits = run && !run.recording && run.spec?.graders?.length && (run.state === "running" || run.forkable?.length);
     show(this.root, fits);
     if (!fits) return;
     if (run.id !== this.run?.id) this.settled();

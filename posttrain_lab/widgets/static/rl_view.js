@@ -2,6 +2,7 @@
 
 import { h } from "./dom.js";
 import { Frame, stepped } from "./frame.js";
+import { newColumn } from "./grader_state.js";
 import { Kept } from "./kept.js";
 import { alive } from "./log.js";
 import { OwnHistory } from "./own_history.js";
@@ -48,7 +49,7 @@ export class RLArena extends ArenaRuns {
     const { boot } = this;
     const oncode = () => this.ownCode();
     this.verbs = new RLVerbs(this);
-    this.setup = new Setup(boot, { onedit: (change) => this.edited({ setup: { ...this.value.setup, ...change } }), onfile: (file) => this.file(file), oncode });
+    this.setup = new Setup(boot, { onedit: (change) => this.chosen(change), onfile: (file) => this.file(file), oncode });
     this.hunt = new Hunt(boot, { onchange: (hunt) => this.edited({ hunt }), oncode });
     this.tabs = new Tabs("Arena or hunt", [{ name: "train", title: "Arena", root: this.setup.root }, { name: "hunt", title: "Hunt", root: this.hunt.root }], (mode) => this.turned(mode));
     this.controls = new RLControls(this.verbs);
@@ -112,6 +113,16 @@ export class RLArena extends ArenaRuns {
     this.draw();
     if (turned) this.home();
     if (turned) this.attach();
+  }
+
+  // Another task brings its own graders, unless the reader chose others.
+  chosen(change) {
+    const { setup } = this.value;
+    const kinds = (rows) => rows.map(({ kind }) => kind).join();
+    const of = (task) => this.boot.tasks.find(({ name }) => name === task).graders;
+    const other = change.task && kinds(of(setup.task)) === kinds(setup.graders);
+    const graders = other ? of(change.task).map((row) => newColumn(this.boot.kinds.find(({ name }) => name === row.kind), row)) : setup.graders;
+    this.edited({ setup: { ...setup, graders, ...change } });
   }
 
   turned(mode) {
