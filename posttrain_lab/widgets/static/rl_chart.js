@@ -101,7 +101,7 @@ export class RewardChart {
     const { room } = this;
     const titles = ["Reward: what it is paid", `Truth: ${this.truthName || "is it right?"}`];
     const bands = this.bands.flatMap(({ rows, y, top }, i) => [
-      s("text", { class: "ptl-rl-band", x: 0, y: top - 9 }, titles[i]),
+      s("text", { class: "ptl-rl-band", x: 0, y: top - (room === LARGE ? 20 : 9) }, titles[i]),
       ...(this.drawn ? rows.map((value, k) => [s("line", { x1: room.left, x2: width - room.right, y1: y(value), y2: y(value), class: value ? "" : "ptl-zero" }),
         rows.length < 6 || k % 2 === 0 ? s("text", { x: room.left - 6, y: y(value) + 4, "text-anchor": "end" }, i && this.inShares ? `${100 * value} %` : plain(value)) : null]).flat()
         : [s("line", { x1: room.left, x2: width - room.right, y1: y(0), y2: y(0), class: "ptl-zero" })])]);
