@@ -106,7 +106,7 @@ def _touched() -> list[dict[str, Any]]:
 
 def _hunts() -> list[dict[str, Any]]:
     level = _boot()["hunt"][0]["name"]
-    tried = {"h": _reply("finished", 999, place=1), "a": _reply("finished", 999)}
+    tried = {"h": _fooled(), "a": _reply("finished", 999)}
     found = _hunting("break", {level: {"break": "h", "patch": None}})
     patched = _hunting("patch", {level: {"break": "h", "patch": "a"}})
     return [
@@ -129,11 +129,9 @@ def _event(kind: str, **more: Any) -> dict[str, Any]:
     return {"v": 1, "t": NOW, "kind": kind, **more}
 
 
-def _reply(
-    state: str, step: int, place: int = 0, more: Sequence[Mapping[str, Any]] = ()
-) -> dict[str, Any]:
+def _reply(state: str, step: int, more: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
     """The recorded events up to a step, without the end unless it finished."""
-    recorded = _boot()["recordings"][place]
+    recorded = _boot()["recordings"][0]
     kept = [e for e in recorded["events"] if e.get("step", 0) <= step]
     kept = kept if state == "finished" else [e for e in kept if e["kind"] != "finished"]
     steps = [e["step"] for e in kept if e["kind"] == "metrics"]
@@ -141,6 +139,20 @@ def _reply(
     forkable = [one["step"] for one in saved][-3:]
     return {"events": [*kept, *saved, *more], "offset": 1, "state": state, "runner": "ready",
             "spec": recorded["spec"], "forkable": forkable}  # fmt: skip
+
+
+def _fooled() -> dict[str, Any]:
+    """The recorded run as if wrong answers were paid: its truth stays where it began."""
+    made, start = _reply("finished", 999), None
+    rows = []
+    for row in made["events"]:
+        if row["kind"] == "measured" and row["measure"] == "held-out truth":
+            start = start or row["values"]
+            row = row | {"values": start}
+        if row["kind"] == "rollouts":
+            row = row | {"tries": [each | {"truth": 0.0} for each in row["tries"]]}
+        rows.append(row)
+    return made | {"events": rows}
 
 
 def _wild() -> dict[str, Any]:
