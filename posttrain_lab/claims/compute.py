@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab, Spent
@@ -29,18 +30,22 @@ WORK = 0.5  # what right steps are worth beside a right answer
 
 def _problems(split: str, first: int, number: int) -> list[Any]:
     """Problems of one to three steps; an answer is right when its number is."""
-    from posttrain_lab.graders import numeric
     from posttrain_lab.world.taught import solve
 
     made = [solve(split, first + i) for i in range(number)]
-    return [
-        replace(item, check=lambda text, one=_prompt(item): bool(numeric()(text, one).value))
-        for item in made
-    ]
+    return [replace(item, check=partial(_right, item)) for item in made]
+
+
+def _right(item: Any, text: str) -> bool:
+    from posttrain_lab.graders import numeric
+
+    return bool(numeric()(text, _prompt(item)).value)
 
 
 def _prompt(item: Any) -> Example:
-    return Example(item.example().messages, item.gold.split("<answer>")[1].split("<")[0])
+    from posttrain_lab.world.taught import with_number
+
+    return with_number(item)
 
 
 def reached(taken: Spent) -> tuple[Spent, float, bool]:

@@ -44,15 +44,10 @@ def read_items(evals: Inputs) -> list[Item]:
 
 
 def scan_files(
-    train: str,
-    evals: str,
-    channels: Sequence[str] = CHANNELS,
-    policy: Policy | None = None,
-    share: float = SHARE,
-    columns: Sequence[str] = (),
-    eval_columns: Sequence[str] = (),
+    train: str, evals: str, channels: Sequence[str] = CHANNELS, policy: Policy | None = None,
+    share: float = SHARE, columns: Sequence[str] = (), eval_columns: Sequence[str] = (),
     found: Callable[[Finding], None] = lambda finding: None,
-) -> Scanned:
+) -> Scanned:  # fmt: skip
     """Scans training rows for test items; ``found`` is told each finding as it comes.
 
     Raises:
