@@ -6,6 +6,9 @@ KL leash) from the same pairs by way of a reward model. The placebo is DPO on pa
 labels were drawn by lot. ``world.preferences.good`` judges answers to new prompts: whether
 they decline a bad deed, hold the content, are polite.
 
+RLHF may raise the reward model's score without making answers good: the reward model reads
+what is said politely, and knows no facts. Read its answers beside the figures.
+
 What it leaves out: a claim's receipt; choosing seeds or settings by what came out.
 
 Try it: ``python -m tools.preference_effect --seeds 2 --items 60``.
