@@ -342,6 +342,21 @@ print(call(room, "calculate", {"sum": "open('secrets')"}))
 # The last call shows that a tool reads its input and never runs it.
 
 # %% [markdown]
+# Rows like this one, one a line in `my_tasks.jsonl`, are all that the pipeline
+# needs. Give some of them an `answer`, to be fine-tuned on. As `app.json`:
+#
+# ```json
+# {"method": "pipeline", "model": "pocket/base", "tasks": "my_tasks.jsonl",
+#  "graders": [{"kind": "numeric"}]}
+# ```
+#
+# and then `posttrain-lab run app.json`. Without `tasks` it takes errands of the
+# pocket world.
+
+# %%
+ClaimCard("C14")
+
+# %% [markdown]
 # ## 8 · What you saw
 #
 # Computed from your own receipts.
@@ -349,7 +364,7 @@ print(call(room, "calculate", {"sum": "open('secrets')"}))
 # %%
 from posttrain_lab.receipts import what_you_saw
 
-SHOWN = ("C08", "C09", "C10", "C11", "C12", "C13", "C27")
+SHOWN = ("C08", "C09", "C10", "C11", "C12", "C13", "C14", "C27")
 print(what_you_saw(*SHOWN))
 
 # %% [markdown]

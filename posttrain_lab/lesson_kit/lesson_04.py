@@ -118,5 +118,5 @@ LESSON = Lesson(
     "Reinforcement learning",
     QUIZ,
     EXERCISES,
-    ("C08", "C09", "C10", "C11", "C12", "C13", "C27"),
+    ("C08", "C09", "C10", "C11", "C12", "C13", "C14", "C27"),
 )
