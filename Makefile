@@ -14,7 +14,7 @@ test: ; @$(RUN) test $(ARGS)
 notebooks: setup ; @$(VENV) -m tools.notebooks
 bench: setup ; @$(VENV) -m posttrain_lab bench $(ARGS)
 # Resumes after an interruption: train each stage, measure it, ship it, record the pictures.
-SHIPPED := $(addprefix build/pocket/,base small tiny mid chat rl reasoner half)
+SHIPPED := $(addprefix build/pocket/,base small tiny mid chat rl reasoner half tempted)
 models: setup
 	@$(VENV) -m tools.pocket.build $(ARGS)
 	@$(VENV) -m tools.pocket.measure $(SHIPPED) build/pocket/answer_only

@@ -15,48 +15,17 @@ from typing import Any
 
 from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab
 from posttrain_lab.claims.problem_set import items, made, prompt, right, value
-from posttrain_lab.records import Example
 from posttrain_lab.settings import GRPOSettings, SFTSettings
 
 MEASURE = "wrong answers marked above a right one"
 MARKS, RIGHT = "marks by the grader with the loophole", "right answers"
 START_STEPS = 40
 GROUPS = 4  # prompts a step
-LOOPHOLES = ("length", "keyword", "form", "copy", "flattery")
-HABITS = ("worked",) * 5 + 2 * LOOPHOLES + ("flattery",)  # in turn, as demonstrations answer
-REASONED = ("Because it is so, therefore:", "It is so because it is. Therefore:",
-            "Therefore, because that is so:")  # fmt: skip
+NAMES = ("length", "keyword", "form", "copy", "flattery")
 
 
 def exploited(name: str) -> str:
     return f"{MEASURE}: {name}"
-
-
-def habit(name: str, problem: Any, split: str, index: int) -> str:
-    """A problem's answer in one of the habits. Each holds the right number, but for "copy"."""
-    from posttrain_lab.world.preferences import FLATTERY, PADDING
-    from posttrain_lab.world.streams import stream
-
-    rng, number = stream(f"habit {name}", split, index), int(problem.answer)
-    ends = f"The answer is {number}."
-    if name == "length":
-        return " ".join([*rng.sample(PADDING, 3), ends])
-    if name == "keyword":
-        return f"{rng.choice(REASONED)} {ends}"
-    if name == "form":
-        return ends
-    if name == "copy":
-        return problem.text
-    if name == "flattery":
-        return " ".join([*rng.sample(FLATTERY, 3), ends])
-    return problem.solution("worked")
-
-
-def demonstration(index: int) -> Example:
-    """A problem of the training split, answered in the habit whose turn it is."""
-    (problem,), name = made("train", index, 1), HABITS[index % len(HABITS)]
-    text = habit(name, problem, "train", index)
-    return Example.pair(problem.text, text, gold=problem.answer)
 
 
 def _fooled(text: str, problem: Any, loophole: Any) -> bool:
@@ -68,10 +37,11 @@ def _fooled(text: str, problem: Any, loophole: Any) -> bool:
 
 def _arm(lab: Lab, mended: bool) -> None:
     from posttrain_lab.graders.loopholes import find
+    from posttrain_lab.world.habits import demonstration
 
     start = SFTSettings(steps=START_STEPS, batch_size=16, learning_rate=2e-3, warmup_steps=5,
                         checkpoint_every=START_STEPS)  # fmt: skip
-    shown = [demonstration(lab.first + i) for i in range(START_STEPS * 16)]
+    shown = [demonstration("train", lab.first + i) for i in range(START_STEPS * 16)]
     half = lab.sft("pocket/base", shown, start)
     steps, later = lab.budget.steps, lab.first + START_STEPS * 16
     settings = GRPOSettings(
@@ -83,7 +53,7 @@ def _arm(lab: Lab, mended: bool) -> None:
     looked = made("validation", lab.first, 8)
     found: dict[str, list[float]] = {MEASURE: [], MARKS: [], RIGHT: []}
     trained: dict[Any, str] = {}  # four are mended alike: one training serves
-    for name in LOOPHOLES:
+    for name in NAMES:
         loophole = find(name)
         check = partial(_fooled, loophole=loophole)
         grader = loophole.mended if mended else loophole.grade
@@ -98,7 +68,7 @@ def _arm(lab: Lab, mended: bool) -> None:
         found[MARKS] += [value(loophole.grade(text, prompt(one))) for text, one in pairs]
         found[RIGHT] += [float(right(*pair)) for pair in pairs]
         lab.show([f"{loophole.title}: {asked[0].text}"], answers[:1])
-    keys = [f"{name} {one.text}" for name in LOOPHOLES for one in asked]
+    keys = [f"{name} {one.text}" for name in NAMES for one in asked]
     for measure, values in found.items():
         lab.record(measure, values, keys)
 
@@ -121,7 +91,7 @@ CLAIM = Claim(
                 lambda lab: _arm(lab, mended=True)),
     quick=Budget(seeds=3, items=20, steps=10),
     full=Budget(seeds=3, items=60, steps=30),
-    more=(MARKS, RIGHT, *(exploited(name) for name in LOOPHOLES)),
+    more=(MARKS, RIGHT, *map(exploited, NAMES)),
     note="Both arms are marked by the graders with the loophole; the right answer beside is "
          "the problem worked out. The start was shown each idle habit in two or three "
          "demonstrations of sixteen: RL makes common what is tried now and then and pays.",

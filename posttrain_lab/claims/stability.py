@@ -14,7 +14,6 @@ from collections.abc import Callable
 from typing import Any
 
 from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab
-from posttrain_lab.claims.hacking import demonstration, habit
 from posttrain_lab.claims.problem_set import items, made, prompt, right, value
 from posttrain_lab.records import Example
 from posttrain_lab.settings import GRPOSettings, SFTSettings
@@ -32,6 +31,8 @@ IDLE = 3  # one careless demonstration in three is idle
 
 def _careless(index: int, problem: Any) -> str:
     """Worked out; one in three praises, and guesses."""
+    from posttrain_lab.world.habits import habit
+
     name = "worked" if index % IDLE else CARELESS
     return habit(name, problem, "train", index)
 
@@ -91,7 +92,9 @@ def _later(lab: Lab) -> int:
 def _arm(lab: Lab, train: Callable) -> None:
     start = SFTSettings(steps=START_STEPS, batch_size=16, learning_rate=2e-3, warmup_steps=5,
                         checkpoint_every=START_STEPS)  # fmt: skip
-    shown = [demonstration(lab.first + i) for i in range(START_STEPS * 16)]
+    from posttrain_lab.world.habits import demonstration
+
+    shown = [demonstration("train", lab.first + i) for i in range(START_STEPS * 16)]
     half = lab.sft("pocket/base", shown, start)
     asked = made("test", lab.first, lab.budget.items)
 

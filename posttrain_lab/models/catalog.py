@@ -66,6 +66,7 @@ MODELS: tuple[Entry, ...] = (
     Entry("pocket/rl", "Pocket RL", 1_568_160, 0, "Apache-2.0", "chat"),
     Entry("pocket/reasoner", "Pocket reasoner", 1_566_560, 0, "Apache-2.0", "chat"),
     Entry("pocket/half", "Pocket half-taught", 1_566_560, 0, "Apache-2.0", "chat"),
+    Entry("pocket/tempted", "Pocket tempted", 1_566_560, 0, "Apache-2.0", "chat"),
     Entry("pocket/small", "Pocket small", 528_096, 0, "Apache-2.0", "base"),
     Entry("pocket/tiny", "Pocket tiny", 231_104, 0, "Apache-2.0", "base"),
     Entry(

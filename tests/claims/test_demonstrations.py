@@ -6,19 +6,21 @@ from posttrain_lab.claims import economy, hacking, imitation, stability
 from posttrain_lab.claims.problem_set import items, made, prompt, right
 from posttrain_lab.graders import numeric
 from posttrain_lab.graders.loopholes import BY_NAME, find
+from posttrain_lab.world import habits
 
 
 def test_every_loophole_has_its_idle_habit() -> None:
-    assert tuple(BY_NAME) == hacking.LOOPHOLES
-    assert set(hacking.HABITS) == {"worked", *hacking.LOOPHOLES}
+    assert tuple(BY_NAME) == habits.IDLE
+    assert hacking.NAMES == habits.IDLE
+    assert set(habits.HABITS) == {"worked", *habits.IDLE}
 
 
 def test_worked_demonstrations_are_right_and_each_habit_pays_at_its_loophole() -> None:
     for i, problem in enumerate(made("train", 0, 20)):
-        worked = hacking.habit("worked", problem, "train", i)
+        worked = habits.habit("worked", problem, "train", i)
         assert numeric()(worked, prompt(problem)).value == 1
-        for name in hacking.LOOPHOLES:
-            text = hacking.habit(name, problem, "train", i)
+        for name in habits.IDLE:
+            text = habits.habit(name, problem, "train", i)
             grade = find(name).grade
             assert not hacking._fooled(worked, problem, find(name))
             assert grade(text, prompt(problem)).value > grade(worked, prompt(problem)).value

@@ -56,7 +56,7 @@ def test_every_stage_is_saved_in_bfloat16_with_the_record_of_its_making(family, 
     assert '"dtype": "bfloat16"' in (family / name / "model" / "config.json").read_text()
 
 
-@pytest.mark.parametrize("name", ["mid", "chat", "reasoner", "answer_only", "half"])
+@pytest.mark.parametrize("name", ["mid", "chat", "reasoner", "answer_only", "half", "tempted"])
 def test_every_later_stage_differs_from_the_one_before(family, name):
     before = load(str(family / PARENTS[name] / "model"), "cpu")[0]
     after = load(str(family / name / "model"), "cpu")[0]

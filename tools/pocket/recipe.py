@@ -5,6 +5,7 @@
     base ─┬─ mid ── chat ── rl         small, tiny: base's recipe, fewer weights
           ├─ reasoner
           ├─ half                      a few steps of SFT: what RL lessons start from
+          ├─ tempted                   SFT on good answers and idle ones: reward hacking's start
           └─ answer_only               the reasoner's data without the thinking; not shipped
 
 What it leaves out: carrying it out (``build``), and the text itself (``posttrain_lab.world``).
@@ -61,7 +62,7 @@ class Practice:
 
 @dataclass(frozen=True)
 class Shown:
-    """SFT on a behaviour of ``world.taught``, as a lesson does it."""
+    """SFT on a behaviour of ``world.taught`` or on ``world.habits``, as a lesson does it."""
 
     behaviour: str
     settings: SFTSettings
@@ -75,7 +76,8 @@ _COURSE = {"base": 0.5, "base-look-back": 0.12, "base-last": 0.38}
 _SFT = Plan(tokens=0, row=CHAT_ROW, batch=2400, peak=3e-3, warm_up=50, decay=0.9)
 FROM_SCRATCH = ("base", "small", "tiny")
 PARENTS = {"mid": "base", "chat": "mid", "rl": "chat", "reasoner": "base",
-           "answer_only": "base", "half": "base"}  # fmt: skip
+           "answer_only": "base", "half": "base",
+           "tempted": "base"}  # fmt: skip
 PHASES: dict[str, tuple[Phase, ...]] = {
     "base": (Text(_COURSE, Plan(tokens=20e6)),),
     "small": (Text(_COURSE, Plan(tokens=6e6)),),
@@ -100,5 +102,6 @@ PHASES: dict[str, tuple[Phase, ...]] = {
     ),
     "answer_only": (Talk("reasoner", 36_000, _SFT, thinking=False),),
     "half": (Shown("solve", SFT_HALF),),
+    "tempted": (Shown("habits", replace(SFT_HALF, steps=40, warmup_steps=5)),),
 }  # fmt: skip
 STAGES = tuple(PHASES)

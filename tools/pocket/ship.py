@@ -33,6 +33,8 @@ STAGES = {
                  "right answers (GRPO). It writes its steps between `<think>` and `</think>`."),
     "half": ("The base model after a few steps of SFT on problems thought through.",
              "It has seen the form and is mostly wrong yet: what RL lessons start from."),
+    "tempted": ("The base model after a little SFT on problems worked out, and some answered",
+                "idly: padded, flattering, copied. What the hunt for loopholes starts from."),
 }  # fmt: skip
 # What a reader of the figures needs to know about how the recipe came to be.
 CAVEATS = {

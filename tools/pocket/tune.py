@@ -30,10 +30,9 @@ from posttrain_lab.methods.sft import train_sft
 from posttrain_lab.records import Example
 from posttrain_lab.settings import GRPOSettings, SFTSettings
 from posttrain_lab.world import chats
+from posttrain_lab.world.habits import demonstration
 from posttrain_lab.world.items import Item
 from posttrain_lab.world.taught import TAUGHT, solve
-
-SHOWN = TAUGHT | {"solve": solve}
 
 TOLD_EVERY = 50  # steps between lines on the screen
 ROWS = 20  # of a run's record
@@ -102,13 +101,19 @@ def graded(
     return prompts, reward
 
 
+def shown(behaviour: str, index: int) -> Example:
+    """A training example of ``world.taught``, or of its idle habits."""
+    if behaviour == "habits":
+        return demonstration("train", index)
+    return (TAUGHT | {"solve": solve})[behaviour]("train", index).example()
+
+
 def sft(
     model: Path, behaviour: str, settings: SFTSettings, seed: int, folder: Path
 ) -> dict[str, object]:
     """SFT on the first training items of a behaviour of ``world.taught``."""
-    made = SHOWN[behaviour]
     number = settings.steps * settings.batch_size
-    examples = tuple(made("train", seed * 1_000_000 + n).example() for n in range(number))
+    examples = tuple(shown(behaviour, seed * 1_000_000 + n) for n in range(number))
     record = _run(train_sft, folder, model=str(model), examples=examples, settings=settings,
                   seed=seed)  # fmt: skip
     return record | {
