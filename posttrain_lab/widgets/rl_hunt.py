@@ -20,8 +20,9 @@ from typing import Any
 from posttrain_lab.graders.loopholes import LOOPHOLES
 from posttrain_lab.settings.grader_choice import GraderChoice
 
-# Enough for a loophole to be found from the arena's start.
-SETTINGS = {"task": "problems", "steps": 24, "measure_every": 6}
+# From a model that mostly works problems out and now and then tries something idle.
+SETTINGS = {"task": "problems", "model": "pocket/tempted", "steps": 20, "measure_every": 5,
+            "learning_rate": 6e-4, "max_new_tokens": 40}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,7 @@ class Level:
 
 
 LEVELS = tuple(
-    Level(
-        each.name,
-        each.title,
-        each.pays,
-        each.mend,
-        (GraderChoice("loophole", options={"which": each.name}),),
-    )
+    Level(each.name, each.title, each.pays, each.mend,
+          (GraderChoice("loophole", options={"which": each.name}),))
     for each in LOOPHOLES
-)
+)  # fmt: skip
