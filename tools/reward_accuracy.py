@@ -94,9 +94,9 @@ if __name__ == "__main__":
     torch.set_num_threads(given.threads)
     every: Right = defaultdict(list)
     for seed in given.seeds:
-        right, line = one(seed, given.bias, given.items)
-        for name, values in right.items():
+        found, line = one(seed, given.bias, given.items)
+        for name, values in found.items():
             every[name] += values
-        print(f"seed {seed}: {told(right)}", flush=True)
+        print(f"seed {seed}: {told(found)}", flush=True)
         print(f"  {line}; load {os.getloadavg()[0]:.1f}", flush=True)
     print(f"all seeds: {told(every)}")
