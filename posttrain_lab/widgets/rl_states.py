@@ -47,7 +47,7 @@ MEMORY = {
         for what, size in (("weights", 17e6), ("reference", 17e6), ("gradients", 17e6),
                            ("optimizer", 34e6), ("rollouts", 2e6), ("activations", 61e6))
     ],
-    "process_bytes": 180_000_000,
+    "process_bytes": 180_000_000, "peak_bytes": 131_000_000,
 }  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def test_what_was_chosen_is_what_is_trained(visit: Open) -> None:
 def test_a_paused_run_is_stepped_changed_put_back_and_forked(visit: Open) -> None:
     page = visit("rl-paused")
     expect(page.locator(".ptl-rl-changes")).to_contain_text("from step 13 KL leash 0 → 0.1")
-    expect(page.locator(".ptl-rl-memory")).to_contain_text("for 2 models in training")
+    expect(page.locator(".ptl-rl-memory")).to_contain_text("131 MB at one moment, 2 models")
     touch = page.locator(".ptl-rl-touch")
     leash = touch.get_by_label("KL leash", exact=True)
     leash.fill("0.3")
