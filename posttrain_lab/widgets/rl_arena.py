@@ -39,7 +39,7 @@ from posttrain_lab.widgets.stages import STAGES
 SCRIPT = assets.bundle("rl_arena.js")
 STYLE = assets.look()
 NAME = "rl-arena"
-STARTS = ("pocket/half", "pocket/chat", "pocket/rl", "pocket/base")
+STARTS = ("pocket/half", "pocket/tempted", "pocket/chat", "pocket/rl", "pocket/base")
 
 
 class RLArena(Asked):
