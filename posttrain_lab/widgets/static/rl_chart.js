@@ -40,7 +40,7 @@ export class RewardChart {
     this.cross = s("g");
     this.svg = s("svg", { class: "ptl-plot ptl-rl-plot", tabindex: 0, role: "slider", "aria-label": "Reward and truth by step; arrow keys read them" }, this.grid, this.marks, this.cross);
     this.note = h("p", { class: "ptl-chart-empty" }, "What it is paid, and whether it is right, will be drawn here.");
-    this.key = h("p", { class: "ptl-rl-key", "aria-hidden": "true" }, [["line", "the tries it learns from"], ["dot", "its likeliest answers to held-out prompts, 95 % interval"]].map(([kind, name]) => h("span", { "data-key": kind }, name)));
+    this.key = h("p", { class: "ptl-rl-key ptl-series-a", "aria-hidden": "true" }, [["line", "the tries it learns from"], ["dot", "its likeliest answers to held-out prompts, 95 % interval"]].map(([kind, name]) => h("span", { "data-key": kind }, name)));
     this.list = h("ol", { class: "ptl-rl-changes", "aria-label": "Changes" });
     this.root = h("figure", { class: "ptl-chart ptl-rl-chart" }, h("div", { class: "ptl-chart-head" }, h("figcaption", { class: "ptl-axis-title" }, "Reward and truth"), this.readout), this.key, h("div", { class: "ptl-plot-box" }, this.svg, this.note), this.list);
     this.svg.addEventListener("pointermove", (event) => this.point(event));
