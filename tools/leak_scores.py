@@ -6,7 +6,8 @@ calibrating family is printed too, but says less: the rules' floors were set on 
 
 What it leaves out: other scanners, and paraphrases by language models.
 
-Try it: ``python -m tools.leak_scores --source pocket --json``.
+Try it: ``python -m tools.leak_scores --source pocket``; ``--write docs/leak_scores.md`` makes
+the page of the documentation.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from posttrain_lab.leakage.index import LeakIndex
 from posttrain_lab.leakage.planted import CALIBRATION, Planted
 from posttrain_lab.leakage.planted_other import MEASURING
 from posttrain_lab.leakage.text import words_of
 from posttrain_lab.statistics import Rate, rate
-from tools.leak_sources import SOURCES, Asked, Source, drawn, source
+from tools.leak_sources import FOLDER, SOURCES, Asked, Source, drawn, source
 
 HEADER = (
     "Below is a task from a course for beginners. Read it with care, think about it step by "
@@ -140,8 +142,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--source", action="append", choices=SOURCES, help="default: all here")
     parser.add_argument("--number", type=int, default=300, help="of leaks of each kind")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--write", type=Path, metavar="PAGE.md", help="write a page, too")
     parser.add_argument("--json", action="store_true", help="one object a line")
     given = parser.parse_args(arguments)
+    rows: list[Row] = []
     for name in given.source or SOURCES:
         began = time.perf_counter()
         try:
@@ -150,9 +154,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{name} is left out. {missing}", file=sys.stderr)
             continue
         for row in card(made, given.number, given.seed):
+            rows.append(row)
             print(json.dumps(_object(row)) if given.json else line(row), flush=True)
         print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr)
+    if given.write:
+        given.write.write_text(page(rows, given.number, given.seed), encoding="utf-8")
     return 0
+
+
+def page(rows: Sequence[Row], number: int, seed: int) -> str:
+    """The card as a page: a table for each family, a column for each source."""
+    sources = list(dict.fromkeys(row.source for row in rows))
+    lines = [
+        "# What the leak scanner finds",
+        "",
+        f"Made by `python -m tools.leak_scores --number {number} --seed {seed} --write` with",
+        f"`{FOLDER}` set; not edited by hand. Share of planted documents that were flagged, in",
+        "percent, with its 95 % interval (Wilson) and n; for “no leak” the share of clean",
+        "documents that were flagged. The rules' floors were set on the calibrating family; the",
+        "measuring family was only looked at, but its first results led to repairs of single",
+        "edits (spaced letters, line numbers, slips in short questions), so that it is no longer",
+        "wholly unseen. The semantic channel is not part of this card.",
+    ]
+    for family in dict.fromkeys(row.family for row in rows):
+        of_family = [row for row in rows if row.family == family]
+        lines += ["", f"## {family.capitalize()}", "", f"| kind | {' | '.join(sources)} |",
+                  f"|---|{'---|' * len(sources)}"]  # fmt: skip
+        for kind in dict.fromkeys(row.kind for row in of_family):
+            cells = {row.source: _cell(row.found) for row in of_family if row.kind == kind}
+            lines.append(f"| {kind} | {' | '.join(cells.get(s, '–') for s in sources)} |")
+    named = [row.right for row in rows if row.right]
+    hits = sum(round(each.rate * each.n) for each in named)
+    told = _cell(rate(hits, sum(each.n for each in named)))
+    lines += ["", f"Of all that was found, the right item was named in {told}.", ""]
+    return "\n".join(lines)
+
+
+def _cell(found: Rate) -> str:
+    low, high = 100 * found.low, 100 * found.high
+    return f"{100 * found.rate:.1f} ({low:.1f} to {high:.1f}, n={found.n})"
 
 
 def _object(row: Row) -> dict:

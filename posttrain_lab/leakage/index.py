@@ -48,7 +48,9 @@ SHARE = 0.001  # of independent documents that all rules together may flag
 TINY = 4  # words: a shorter item counts only where it is a sentence of its own
 COPY = 0.75  # on the surface: one item is a version of the other
 ANSWERS = 1.6  # times the threshold: what two answers share is longer by chance
-BRIEF, BRIEF_SURFACE = 12, 0.8  # words; a shorter item has few runs, so more of them count
+# Words of a brief item, which has few runs: more of them have to be there, and together.
+BRIEF, BRIEF_SURFACE, TOGETHER = 12, 0.8, 0.7
+PASSAGE_SHARE, LONG_PASSAGE = 0.3, 40  # of an item's words; words that are enough of any item
 WARY = 20  # words: of a shorter item the signs between numbers are compared, too
 CHANCE_GATES = Gates(0.2, 0.3, 0.45)
 
@@ -218,7 +220,7 @@ class LeakIndex:
                 continue
             if rule not in SURE and found.score < self._least(rule, part):
                 continue
-            if not self._stands(rule, found, text, part):
+            if self._scattered(rule, scores, part) or not self._stands(rule, found, text, part):
                 continue
             span = Places(self.made.reader, text).span(found.begin, found.end)
             share = 1.0 if rule == "exact" else found.score
@@ -233,8 +235,17 @@ class LeakIndex:
     def _least(self, rule: str, part: int) -> float:
         answer = rule == "passage" and self.made.kind[part] in ("answer", "tests")
         least = float(self.thresholds[rule][part]) * (ANSWERS if answer else 1.0)
-        brief = rule == "surface" and len(self.made.words[part]) < BRIEF
-        return max(least, BRIEF_SURFACE) if brief else least
+        size = len(self.made.words[part])
+        if rule == "passage":  # a phrase of a long item is not the item
+            return max(least, min(PASSAGE_SHARE * size, LONG_PASSAGE))
+        return max(least, BRIEF_SURFACE) if rule == "surface" and size < BRIEF else least
+
+    def _scattered(self, rule: str, scores: dict[str, Found], part: int) -> bool:
+        """Whether a brief item's runs stand about singly, as two other questions hold them."""
+        size, run = len(self.made.words[part]), scores.get("passage")
+        if rule != "surface" or size >= BRIEF:
+            return False
+        return run is None or run.end - run.begin + 1 < TOGETHER * size
 
     def _stands(self, rule: str, found: Found, text: str, part: int) -> bool:
         """Whether a match holds on a look at the characters, and the policy counts it."""
