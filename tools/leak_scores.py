@@ -168,13 +168,13 @@ def page(rows: Sequence[Row], number: int, seed: int) -> str:
     lines = [
         "# What the leak scanner finds",
         "",
-        f"Made by `python -m tools.leak_scores --number {number} --seed {seed} --write` with",
-        f"`{FOLDER}` set; not edited by hand. Share of planted documents that were flagged, in",
-        "percent, with its 95 % interval (Wilson) and n; for “no leak” the share of clean",
-        "documents that were flagged. The rules' floors were set on the calibrating family; the",
-        "measuring family was only looked at, but its first results led to repairs of single",
-        "edits (spaced letters, line numbers, slips in short questions), so that it is no longer",
-        "wholly unseen. The semantic channel is not part of this card.",
+        f"Made by `python -m tools.leak_scores --number {number} --seed {seed} --write`",
+        f"with `{FOLDER}` set; not edited by hand. Share of planted documents that were",
+        "flagged, in percent, with its 95 % interval (Wilson) and n; for “no leak” the share",
+        "of clean documents that were flagged. The rules' floors were set on the calibrating",
+        "family; the measuring family was only looked at, but its first results led to repairs",
+        "of single edits (spaced letters, line numbers, slips in short questions), so that it is",
+        "no longer wholly unseen. The semantic channel is not part of this card.",
     ]
     for family in dict.fromkeys(row.family for row in rows):
         of_family = [row for row in rows if row.family == family]
