@@ -173,7 +173,7 @@ def page(rows: Sequence[Row], number: int, seed: int) -> str:
         "flagged, in percent, with its 95 % interval (Wilson) and n; for “no leak” the share",
         "of clean documents that were flagged. The rules' floors were set on the calibrating",
         "family; the measuring family was only looked at, but its first results led to repairs",
-        "of single edits (spaced letters, line numbers, slips in short questions), so that it is",
+        "of single edits (spaced letters, line numbers, slips in short questions): it is",
         "no longer wholly unseen. The semantic channel is not part of this card.",
     ]
     for family in dict.fromkeys(row.family for row in rows):

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 MIX = np.uint64(0x9E3779B97F4A7C15)
-MOST_PARTS = 64  # a run in more parts is looked for in those only that have nothing rarer
+MOST_PARTS = 16  # a run in more parts is looked for in those only that have nothing rarer
 RAREST = 8  # runs of a part that are always looked for
 TABLE_BITS = 21
 

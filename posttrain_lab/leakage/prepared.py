@@ -136,7 +136,7 @@ def _pieces(
             for head in rest if headers else ():
                 if len(head) and head.tobytes() not in seen:
                     seen.add(head.tobytes())
-                    yield _Piece(i, "header", part.text, head, head[:0], head[:0], rest, True)
+                    yield _Piece(i, "header", part.text, head, 0 * head, 0 * head, rest, True)
         yield _Piece(i, part.kind, part.text, *own, rest)
 
 

@@ -22,7 +22,6 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
@@ -184,10 +183,12 @@ class Reader(dict):
         if len(self) > MOST_CHUNKS:
             self._forget()
         cut = [chunks_of(text) for text in texts]
-        counts = np.fromiter((len(c) + 1 for c in cut), np.int64, len(cut))
-        ends = [END]
-        flow = chain.from_iterable(chain(c, ends) for c in cut)
-        which = np.fromiter(map(self.__getitem__, flow), np.int32, int(counts.sum()))
+        counts = np.array([len(c) + 1 for c in cut], np.int64)
+        flow: list[str] = []
+        for chunks in cut:
+            flow += chunks
+            flow.append(END)
+        which = np.array(list(map(self.__getitem__, flow)), np.int32)
         sizes = np.frombuffer(self._sizes, np.int32)[which]
         before = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
         shift = np.frombuffer(self._begins, np.int32)[which] - before[:-1]
