@@ -39,7 +39,7 @@ LONGEST = 128  # tokens of a text that are read
 WINDOW = 70  # words of a long document that are compared at a time
 LEAST_WORDS = 8
 GATE, LOWEST_GATE, HIGHEST_GATE = 0.3, 0.3, 0.4
-NEAREST = 8  # items that a text is compared with by the encoder
+NEAREST, BLOCK = 8, 512  # items that a text is compared with; rows worked on at a time
 FLOOR, WITH_NUMBERS, MARGIN = 0.86, 0.72, 0.02
 LIKE, CLEAR, MOST_CLEAR = 0.55, 0.2, 0.35
 AGREEMENT = 0.75
@@ -196,18 +196,14 @@ class Meaning:
         static = _unit(raw - centre)
         numbers = tuple(numbers_of(q) for q in questions)
         long = np.array([len(q.split()) >= LEAST_WORDS for q in questions])
-        likeness = vectors @ vectors.T
-        near = static @ static.T
-        np.fill_diagonal(likeness, -1)
-        np.fill_diagonal(near, -1)
-        gate = float(
-            np.clip(np.quantile(near.max(axis=1), 1 - GATE), LOWEST_GATE, HIGHEST_GATE)
-        )
-        few = numbers if len(numbers) <= 3000 else ()  # all pairs of more take long
-        agree = np.array([[_agree(mine, other) for other in few] for mine in few])
-        alone = _thresholds(likeness, FLOOR, share)
-        paired = np.where(agree, likeness, -1) if agree.shape == likeness.shape else likeness
-        both = _thresholds(paired, WITH_NUMBERS, share)
+        others, likeness = _nearest(vectors)
+        near = _nearest(static)[1][:, :1]
+        gate = float(np.clip(np.quantile(near, 1 - GATE), LOWEST_GATE, HIGHEST_GATE))
+        agree = [[_agree(mine, numbers[i]) for i in row]
+                 for mine, row in zip(numbers, others.tolist(), strict=True)]  # fmt: skip
+        paired = np.where(np.array(agree, bool), likeness, -1.0)
+        alone = _thresholds(likeness.max(axis=1), FLOOR, share)
+        both = _thresholds(paired.max(axis=1), WITH_NUMBERS, share)
         clear = _clear(likeness, share)
         return cls(vectors, static, weight, centre, numbers, gate, clear,
                    np.where(long, alone, 9.0), np.where(long, both, 9.0))  # fmt: skip
@@ -251,9 +247,26 @@ def _agree(wanted: frozenset[str], told: frozenset[str]) -> bool:
     return len(wanted) >= 2 and len(wanted & told) >= AGREEMENT * len(wanted)
 
 
-def _thresholds(likeness: np.ndarray, floor: float, share: float) -> np.ndarray:
+def _nearest(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each item's nearest others and how alike they are, nearest first. # (N, NEAREST) twice
+
+    In blocks, so that memory grows with the number of items only. An item alone has itself,
+    at -1.
+    """
+    many = min(NEAREST, max(1, len(vectors) - 1))
+    which, alike = [], []
+    for begin in range(0, len(vectors), BLOCK):
+        rows = np.arange(begin, min(begin + BLOCK, len(vectors)))
+        block = vectors[rows] @ vectors.T
+        block[rows - begin, rows] = -1
+        order = np.argsort(-block, axis=1)[:, :many]
+        which.append(order)
+        alike.append(np.take_along_axis(block, order, axis=1))
+    return np.concatenate(which), np.concatenate(alike)
+
+
+def _thresholds(own: np.ndarray, floor: float, share: float) -> np.ndarray:
     """Above what others score on the item, and on all items but for the stated share."""
-    own = likeness.max(axis=1)
     at = np.sort(own)[::-1][min(int(share * len(own)), len(own) - 1)]
     common = float(np.clip(at, floor, 0.95))
     return np.maximum(common, np.minimum(own + MARGIN, 0.97))
@@ -263,8 +276,7 @@ def _clear(likeness: np.ndarray, share: float) -> float:
     """How far the best has to be ahead, so that few items would seem to say another's."""
     if len(likeness) < 3:
         return 9.0
-    ordered = np.sort(likeness, axis=1)[:, ::-1]
-    gaps = np.where(ordered[:, 0] >= LIKE, ordered[:, 0] - ordered[:, 1], 0)
+    gaps = np.where(likeness[:, 0] >= LIKE, likeness[:, 0] - likeness[:, 1], 0)
     at = np.sort(gaps)[::-1][int(share * len(gaps))]
     return float(np.clip(at, CLEAR, MOST_CLEAR))
 
