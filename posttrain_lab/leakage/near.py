@@ -93,7 +93,10 @@ def groups(texts: Iterable[str]) -> list[int]:
     for side, least in ((0, LIKE_RUNS), (1, LIKE_WORDS)):
         sketch = np.concatenate([pair[side] for pair in both])
         for first, second in _pairs(sketch):
-            for a, b in _alike(sketch, first, second, least):
+            while not np.array_equal(up := parent[parent], parent):
+                parent[:] = up
+            apart = parent[first] != parent[second]  # what is joined already is not compared
+            for a, b in _alike(sketch, first[apart], second[apart], least):
                 _join(parent, a, b)
     return [_root(parent, i) for i in range(len(parent))]
 
