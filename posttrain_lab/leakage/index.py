@@ -50,7 +50,7 @@ COPY = 0.75  # on the surface: one item is a version of the other
 ANSWERS = 1.6  # times the threshold: what two answers share is longer by chance
 # Words of a brief item, which has few runs: more of them have to be there, and together.
 BRIEF, BRIEF_SURFACE, TOGETHER = 12, 0.8, 0.7
-PASSAGE_SHARE, LONG_PASSAGE = 0.3, 40  # of an item's words; words that are enough of any item
+PASSAGE_SHARE, LONG_PASSAGE = 0.3, 26  # of an item's words; words that are enough of any item
 WARY = 20  # words: of a shorter item the signs between numbers are compared, too
 CHANCE_GATES = Gates(0.2, 0.3, 0.45)
 
