@@ -24,6 +24,7 @@ _CHUNK = re.compile(r"\S+")
 _SIGNS = re.compile(
     r"(?<=[\d)\]])\s*([-+*/%<>=×÷^]{1,2})\s*(?=[\d(\[])|(\[:?|:)(?=\d)|(?<=\d)(:)"
 )
+_MARKUP = re.compile(r"<[^<>]{0,80}>")
 _BOUNDS = ".?!:;\n\r\t\"'“”‘’«»¿¡>|\\"
 _DASHES = str.maketrans("–—−‐", "----")
 
@@ -64,8 +65,8 @@ def signs(text: str) -> list[str]:
 
 def alone_on_its_line(text: str, begin: int, end: int) -> bool:
     """Whether a line of the text says nothing but this, a label such as "Q:" aside."""
-    before = text[:begin].rpartition("\n")[2]
-    after = text[end:].partition("\n")[0]
+    before = _MARKUP.sub("", text[:begin].rpartition("\n")[2])
+    after = _MARKUP.sub("", text[end:].partition("\n")[0])
     label = re.fullmatch(
         r"\W*(?:(?:q|question|prompt|user|human|task)\s*\d*\W*)?", before, re.I
     )

@@ -213,10 +213,10 @@ def collapsed(stems: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _common(reader: Reader) -> np.ndarray:
-    """Which words' numbers are those of common words. Numbers count as common."""
+    """Which words' numbers are those of common words; a number is none."""
     flags = np.zeros(len(reader.words) + FIRST, bool)
     for word, number in reader.words.items():
-        flags[number] = word in COMMON or (word.isdigit() and len(word) < 2)
+        flags[number] = word in COMMON
     return flags
 
 
