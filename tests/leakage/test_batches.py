@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -56,3 +57,24 @@ def test_a_datatrove_step_drops_or_marks(
         ]
     else:
         assert ["leak" in d.metadata for d in kept] == [w is not None for w in wanted]
+
+
+def test_a_datatrove_pipeline_takes_the_step(
+    index: LeakIndex, texts: list[str], wanted: list, tmp_path: Path
+) -> None:
+    pytest.importorskip("datatrove", reason="datatrove is not installed: not tried in one.")
+    from datatrove.data import Document
+    from datatrove.executor import LocalPipelineExecutor
+
+    kept: list[str] = []
+
+    def keep(data, rank: int = 0, world_size: int = 1):
+        for document in data:
+            kept.append(document.text)
+            yield document
+
+    documents = [Document(text=t, id=str(i)) for i, t in enumerate(texts)]
+    step = DatatroveStep(index)
+    pipeline = [documents, step, keep]
+    LocalPipelineExecutor(pipeline=pipeline, logging_dir=str(tmp_path)).run()
+    assert kept == [t for t, w in zip(texts, wanted, strict=True) if not w]
