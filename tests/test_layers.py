@@ -44,9 +44,7 @@ ARROWS: dict[str, set[str]] = {
     "runs.answering": {"records", "runs", "inquiry"},
     "hood": {"records", "runs"},
     "receipts": {"records", "trials", "claims"},
-    "rl_curves": {"events"},
-    "rl_signs": {"rl_curves"},
-    "rl_doctor": {"events", "rl_curves", "rl_signs"},
+    "rl_doctor": {"events"},
     "trials": RECORDS | {"claims", "runs", "statistics"},
     "lesson_kit": {"records", "runs"},
     "widgets": RECORDS

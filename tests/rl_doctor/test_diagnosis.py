@@ -20,8 +20,8 @@ from posttrain_lab.events import (
     Started,
 )
 from posttrain_lab.records import Example
-from posttrain_lab.rl_curves import change, curves
 from posttrain_lab.rl_doctor import diagnose, text
+from posttrain_lab.rl_doctor.curves import change, curves
 from posttrain_lab.runs import store
 from posttrain_lab.runs.spec import RunSpec
 

@@ -15,7 +15,7 @@ from posttrain_lab.methods.grading import Reward, one_by_one
 from posttrain_lab.methods.grpo import train_grpo
 from posttrain_lab.records import Example, Grade
 from posttrain_lab.rl_doctor import diagnose
-from posttrain_lab.rl_signs import Finding
+from posttrain_lab.rl_doctor.signs import Finding
 from posttrain_lab.settings import GRPO_LIVE
 from posttrain_lab.world.taught import solve
 

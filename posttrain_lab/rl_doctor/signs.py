@@ -28,9 +28,9 @@ drawn, and why there:
   them has, the step was too large.
 - ``SURE`` 3 standard errors for what is compared once: about 1 false alarm in 700.
 
-What it leaves out: reading the log (``rl_curves``), the order of findings (``rl_doctor``).
+What it leaves out: reading the log (``curves``), the order of findings (``diagnosis``).
 
-Try it: ``python -c "import posttrain_lab.rl_signs as s; print(s.__doc__)"``.
+Try it: ``python -c "import posttrain_lab.rl_doctor.signs as s; print(s.__doc__)"``.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ import statistics
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from posttrain_lab.rl_curves import Curves, change, exploit, fall, percent, said, window
+from posttrain_lab.rl_doctor.curves import Curves, change, exploit, fall, percent, said, window
 
 EARLY = 6
 NO_SIGNAL, LASTING, AGREED = 0.95, 8, 0.7

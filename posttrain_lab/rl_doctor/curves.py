@@ -4,7 +4,7 @@ Steps that were done again after a crash count once, the later telling. A curve 
 where the learner changed a grader's weight or the temperature: rewards before and after such
 a change are not on one scale.
 
-What it leaves out: what is good and what is bad (``rl_doctor``), and drawing.
+What it leaves out: what is good and what is bad (``diagnosis``), and drawing.
 
 Try it::
 

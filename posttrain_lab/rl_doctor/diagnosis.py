@@ -8,7 +8,7 @@ and nothing is broken, the doctor says that it cannot tell yet, and what could.
 Rises and falls are judged against the scatter of neighbouring steps: ends of a third of the
 curve each, standard error = scatter x sqrt(2 / steps at an end). A held-out
 measure, taken on the same items at the beginning and now, is preferred where there is one.
-The other thresholds, and the reason for each, stand in ``rl_signs``.
+The other thresholds, and the reason for each, stand in ``signs``.
 
 What it leaves out: mending. Whoever changes a setting says so in the run (``Changed``). It
 sees one run; that a reward was luck, only other seeds can show.
@@ -24,10 +24,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from posttrain_lab import rl_signs
 from posttrain_lab.events import Failed, Logged, Metrics
-from posttrain_lab.rl_curves import Change, Curves, change, curves, paired, percent, scatter
-from posttrain_lab.rl_signs import EARLY, SEVERITIES, SURE, Finding
+from posttrain_lab.rl_doctor import signs
+from posttrain_lab.rl_doctor.curves import (
+    Change,
+    Curves,
+    change,
+    curves,
+    paired,
+    percent,
+    scatter,
+)
+from posttrain_lab.rl_doctor.signs import EARLY, SEVERITIES, SURE, Finding
 
 WORTH_SEEING = 0.05  # of a full reward: a rise that one would want to know of
 IDLE = 0.75  # of the groups: less than one in four is learned from
@@ -66,11 +74,11 @@ def text(findings: list[Finding]) -> str:
 def _signs(run: Curves) -> list[Finding]:
     if len(run.steps) < EARLY:
         return []
-    causes = [rl_signs.ungraded(run), rl_signs.learning_rate_too_high(run),
-              rl_signs.kl_explodes(run), rl_signs.reward_hacking(run),
-              *rl_signs.silent_graders(run)]  # fmt: skip
-    follow = [rl_signs.no_signal(run), rl_signs.entropy_collapses(run),
-              rl_signs.length_runs_away(run)]  # fmt: skip
+    causes = [signs.ungraded(run), signs.learning_rate_too_high(run),
+              signs.kl_explodes(run), signs.reward_hacking(run),
+              *signs.silent_graders(run)]  # fmt: skip
+    follow = [signs.no_signal(run), signs.entropy_collapses(run),
+              signs.length_runs_away(run)]  # fmt: skip
     return [finding for finding in (*causes, *follow) if finding is not None]
 
 
