@@ -18,12 +18,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from itertools import islice
+from itertools import count, islice
 from multiprocessing import get_context
 
 from posttrain_lab.world import chats, corpus
 from posttrain_lab.world.behaviours import BEHAVIOURS
 from posttrain_lab.world.items import NAMES
+from tools.pocket.shown import SHOWN, shown
 
 MEASURED = ("test", "twin", "validation")
 HEAD = 4  # words that a document must share before the whole key is compared
@@ -33,7 +34,7 @@ STREAMS = {
     "mid": 40_000, "mid-draw": 40_000, "mid-last": 60_000,
     "mid-long": 30_000, "assistant": 60_000, "assistant-more": 90_000,
     "assistant-last": 50_000, "assistant-end": 70_000, "reasoner": 45_000,
-    "rl": 4000, "reasoner_rl": 4000,
+    "rl": 4000, "reasoner_rl": 4000, "solve": 4000, "habits": 4000,
 }  # fmt: skip
 SHARD = 10_000
 Keys = dict[str, set[str]]
@@ -95,6 +96,9 @@ def read_by_stage(mix: str, start: int) -> Iterator[str]:
     """What a stage reads, from index ``start`` on, a text a document or conversation."""
     if mix in corpus.MIXES:
         return corpus.documents("train", start, mix)
+    if mix in SHOWN:  # no mix of conversations
+        examples = (shown(mix, index) for index in count(start))
+        return ("\n".join(m.content for m in example.messages) for example in examples)
     made = chats.items(mix, "train", start)
     return ("\n".join(m.content for m in item.example().messages) for item in made)
 

@@ -30,9 +30,8 @@ from posttrain_lab.methods.sft import train_sft
 from posttrain_lab.records import Example
 from posttrain_lab.settings import GRPOSettings, SFTSettings
 from posttrain_lab.world import chats
-from posttrain_lab.world.habits import demonstration
 from posttrain_lab.world.items import Item
-from posttrain_lab.world.taught import TAUGHT, solve
+from tools.pocket.shown import shown
 
 TOLD_EVERY = 50  # steps between lines on the screen
 ROWS = 20  # of a run's record
@@ -99,13 +98,6 @@ def graded(
         return float(items[int(prompt.gold)].check(answer))
 
     return prompts, reward
-
-
-def shown(behaviour: str, index: int) -> Example:
-    """A training example of ``world.taught``, or of its idle habits."""
-    if behaviour == "habits":
-        return demonstration("train", index)
-    return (TAUGHT | {"solve": solve})[behaviour]("train", index).example()
 
 
 def sft(
