@@ -14,7 +14,6 @@ from functools import partial
 from typing import Any
 
 from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab, Spent
-from posttrain_lab.records import Example
 from posttrain_lab.settings import GRPOSettings, SFTSettings
 
 MEASURE = "operations for each point of gain"
@@ -38,14 +37,9 @@ def _problems(split: str, first: int, number: int) -> list[Any]:
 
 def _right(item: Any, text: str) -> bool:
     from posttrain_lab.graders import numeric
-
-    return bool(numeric()(text, _prompt(item)).value)
-
-
-def _prompt(item: Any) -> Example:
     from posttrain_lab.world.taught import with_number
 
-    return with_number(item)
+    return bool(numeric()(text, with_number(item)).value)
 
 
 def reached(taken: Spent) -> tuple[Spent, float, bool]:
@@ -62,6 +56,7 @@ def reached(taken: Spent) -> tuple[Spent, float, bool]:
 
 def _arm(lab: Lab, reward: bool) -> None:
     from posttrain_lab.graders import combine, numeric, shows_work
+    from posttrain_lab.world.taught import with_number
 
     steps = lab.budget.steps
     watch = _problems("validation", lab.first, LOOKED)
@@ -71,7 +66,7 @@ def _arm(lab: Lab, reward: bool) -> None:
             steps=steps, learning_rate=5e-4, prompts_per_step=GROUPS, group_size=EACH,
             max_new_tokens=48, measure_every=every, checkpoint_every=steps,
         )  # fmt: skip
-        prompts = [_prompt(item) for item in _problems("train", lab.first, steps * GROUPS)]
+        prompts = [with_number(item) for item in _problems("train", lab.first, steps * GROUPS)]
         grader = combine({numeric(): 1.0, shows_work(): WORK})
         model = lab.grpo(START, prompts, grader, settings, watch)
     else:
