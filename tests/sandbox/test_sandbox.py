@@ -187,7 +187,9 @@ seen, new = {{}}, [sys.modules, sys._getframe(), planted]
 while new:
     seen.update((id(x), x) for x in new)
     new = [x for x in gc.get_referents(*new) if id(x) not in seen and x is not seen]
-pages = {{number >> 12 for number in seen}}
+# A text lies in one piece, maybe across pages; of the rest, the page where it begins.
+sizes = {{k: sys.getsizeof(x) if type(x) in (str, bytes) else 1 for k, x in seen.items()}}
+pages = {{p for k, n in sizes.items() for p in range(k >> 12, ((k + n - 1) >> 12) + 1)}}
 def found(backwards):
     needle = backwards.encode()
     return sum(ctypes.string_at(p << 12, 4096)[::-1].count(needle) for p in pages)

@@ -168,5 +168,6 @@ def test_where_the_list_becomes_a_picture_nothing_is_wider_than_the_page(
     page = visit(state, width=780)
     for width in (780, 700):
         page.set_viewport_size({"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        # The page draws again once its observer has heard of the new width.
+        page.wait_for_function("w => document.documentElement.scrollWidth <= w", arg=width)
     assert errors == []
