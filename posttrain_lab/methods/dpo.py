@@ -101,7 +101,7 @@ def _trainer(
     )  # fmt: skip
     return QuietDPOTrainer(
         # TRL would read the reference from disk, where an adapter is missing.
-        model=network, ref_model=copy.deepcopy(network), args=config,
+        model=network, ref_model=copy.deepcopy(network).requires_grad_(False), args=config,
         train_dataset=Dataset.from_list(rows), processing_class=tokenizer,
         callbacks=[callback],
     )  # fmt: skip

@@ -69,13 +69,14 @@ def train_in_environment(
     ``max_new_tokens`` counts all of an attempt, tool results included; all else is as in
     ``train_grpo``. LabError for no tasks, one too long, a model that cannot write calls …"""
     settings.check()
-    ledger = Ledger(emit, settings.measure_every, best_device())
+    grade = ConversationGrading(graders, truth, [task.example for task in tasks], emit)
+    there = grade.models().values()
+    ledger = Ledger(emit, settings.measure_every, best_device(), there)
     network, tokenizer = load(model)
     notes = [note] if (note := ensure_tools(tokenizer)) else []
     context = context_of(network)
     rows = encode_openings(tokenizer, tasks, settings.max_new_tokens, context)
     check_probes(tokenizer, probes, settings.sample_tokens, context)
-    grade = ConversationGrading(graders, truth, [task.example for task in tasks], emit)
     callback = EventCallback(
         settings=settings, probes=probes, folder=folder, emit=emit, should_stop=should_stop,
         max_seconds=max_seconds, watch=watch, steering=steering,

@@ -73,13 +73,14 @@ def train_grpo(
         LabError: a grader that raises or gives no number, a prompt too long, a full disk …
     """
     settings.check()
-    ledger = Ledger(emit, settings.measure_every, best_device())
+    grade = Grading(graders, truth, prompts, emit)
+    there = grade.models().values()
+    ledger = Ledger(emit, settings.measure_every, best_device(), there)
     network, tokenizer = load(model)
     notes = [note] if (note := ensure_template(tokenizer)) else []
     context = context_of(network)
     rows = encode_prompts(tokenizer, prompts, settings.max_new_tokens, context)
     check_probes(tokenizer, probes, settings.sample_tokens, context)
-    grade = Grading(graders, truth, prompts, emit)
     asked = graded(grade, held_out, settings.max_new_tokens) if held_out else None
     callback = EventCallback(
         settings=settings, probes=probes, folder=folder, emit=emit,
@@ -170,7 +171,7 @@ def keep_first_model(
     """Puts the model before training in its place: TRL's reference, else the copy."""
     if trainer.ref_model is not None:  # TRL reads it from disk, where an adapter is missing
         trainer.ref_model.load_state_dict(network.state_dict())
-        trainer.first_model = trainer.ref_model
+        trainer.first_model = trainer.ref_model.requires_grad_(False)
     elif first is not None:
         trainer.first_model = first.eval().requires_grad_(False)
 

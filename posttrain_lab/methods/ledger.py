@@ -36,11 +36,19 @@ class Ledger(TrainerCallback):
     """Counts in the second step, when the optimizer has its state, and every ``every`` after.
 
     Make it before the model is loaded: what the process grows by is counted from there.
+    ``there``: models in memory already, such as graders; they count as growth, too.
     """
 
-    def __init__(self, emit: Callable[[Event], None], every: int, device: str) -> None:
+    def __init__(
+        self, emit: Callable[[Event], None], every: int, device: str,
+        there: Iterable[torch.nn.Module] = (),
+    ) -> None:  # fmt: skip
         self.emit, self.every = emit, every
+        weights = [t for one in there for t in _weights(one)]
+        for weight in weights:
+            weight.sum()  # so that it is in memory, not only mapped to its file
         self.process = Process(device)
+        self.process.before -= size(weights)
         self.trainer: Quiet | None = None
         self.first_step = 0
         self.count: Count | None = None

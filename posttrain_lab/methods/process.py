@@ -11,6 +11,7 @@ Try it::
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import psutil
@@ -31,6 +32,7 @@ class Process:
     def __init__(self, device: str) -> None:
         self.cuda = device == "cuda"
         self.keeps_peak = not self.cuda and _keeps_peak()
+        gc.collect()  # a model that nobody holds any more is not counted as there
         self.before = self._now()
 
     def begin(self) -> None:

@@ -61,13 +61,14 @@ def train_rejection(
         LabError: no answer good enough, a grader that raises, a full disk and so on.
     """
     settings.check()
-    ledger = Ledger(emit, settings.measure_every, best_device())
+    grade = Grading(graders, truth, prompts, emit)
+    there = grade.models().values()
+    ledger = Ledger(emit, settings.measure_every, best_device(), there)
     network, tokenizer = load(model)
     notes = [note] if (note := ensure_template(tokenizer)) else []
     context = context_of(network)
     rows = encode_prompts(tokenizer, prompts, settings.max_new_tokens, context)
     check_probes(tokenizer, probes, settings.sample_tokens, context)
-    grade = Grading(graders, truth, prompts, emit)
     asked = graded(grade, held_out, settings.max_new_tokens) if held_out else None
     callback = EventCallback(
         settings=settings, probes=probes, folder=folder, emit=emit, should_stop=should_stop,

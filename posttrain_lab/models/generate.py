@@ -22,7 +22,7 @@ from transformers import DynamicCache
 
 from posttrain_lab.models.templates import encode_prompt
 from posttrain_lab.models.threads import SMALL, one_thread
-from posttrain_lab.records import Message
+from posttrain_lab.records import LabError, Message
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
@@ -151,11 +151,20 @@ def sample(
     """``copies`` drawn answers to each prompt, those of one prompt side by side.
 
     A prompt is read once for all its copies; rows that have ended leave the batch.
+
+    Raises:
+        LabError: a model whose weights training has broken.
     """
     device, cache = model.device, DynamicCache(config=model.config)
     stop = torch.tensor(list(ends), device=device)
     ids, mask, positions = _left_padded(prompts, device)
     logits = _next_logits(model, ids, mask, positions, cache)
+    if not logits.isfinite().all():
+        raise LabError(
+            "The model's chances for the next token are no numbers any more.",
+            "Steps that are too large break a model.",
+            "Go back to an earlier checkpoint, or lower the learning rate.",
+        )
     cache.batch_repeat_interleave(copies)
     state = (logits, mask, positions[:, -1:])
     logits, mask, positions = (t.repeat_interleave(copies, dim=0) for t in state)

@@ -56,6 +56,9 @@ def best_device() -> str:
     # With several GPUs in sight, Trainer would wrap the model in nn.DataParallel.
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "0")
     if torch.cuda.is_available():
+        # From PyTorch 2.11 on, cuDNN's attention comes first on an H100 or H200, and with a
+        # mask its gradients can be no numbers (pytorch/pytorch#196678).
+        torch.backends.cuda.enable_cudnn_sdp(False)
         return "cuda"
     return "mps" if torch.backends.mps.is_available() else "cpu"
 
