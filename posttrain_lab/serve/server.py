@@ -25,6 +25,7 @@ from typing import Any
 
 import tornado.ioloop
 from jupyter_core.utils import run_sync
+from jupyter_server.base.handlers import FileFindHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 from traitlets.config import Config
@@ -42,6 +43,7 @@ from posttrain_lab.serve.gallery import (
     NotFoundHandler,
     PlainErrors,
 )
+from posttrain_lab.serve.kernels import SpareKernels
 
 HOST = "127.0.0.1"
 PORT = 8866
@@ -50,8 +52,9 @@ THEMES = ("light", "dark")
 SHARE = Path(__file__).resolve().parent / "share"
 # Voila's routes that its pages need; the others (files, contents, tree) stay shut:
 # /voila/files does not ask for the token.
+EXTENSIONS = "/voila/labextensions/"
 KEPT = ("/api/kernels/", "/voila/templates/", "/voila/static/", "/voila/api/themes/",
-        "/voila/api/shutdown/", "/voila/labextensions/", "/login", "/logout")  # fmt: skip
+        "/voila/api/shutdown/", "/login", "/logout")  # fmt: skip
 
 
 class AppHandler(PlainErrors, TornadoVoilaHandler):
@@ -64,6 +67,14 @@ class AppHandler(PlainErrors, TornadoVoilaHandler):
             await self.finish((STATIC / "theme.html").read_text(encoding="utf-8"))
             return
         await super().get()
+
+
+class ExtensionHandler(FileFindHandler):
+    """JupyterLab's extensions: kept by the browser for an hour, not asked for at each page."""
+
+    def set_headers(self) -> None:
+        super().set_headers()
+        self.set_header("Cache-Control", "public, max-age=3600")
 
 
 class Server(Voila):
@@ -86,6 +97,7 @@ class Server(Voila):
         for app in apps.APPS:
             place = {"notebook_path": f"{app.name}.ipynb"}
             ours.append((url_path_join("/", app.path), AppHandler, page | place))
+        ours.append((f"{EXTENSIONS}(.*)", ExtensionHandler, {"path": self.labextensions_path}))
         return ours + voila
 
     def listen(self) -> None:
@@ -99,6 +111,7 @@ class Server(Voila):
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
         self.ioloop = tornado.ioloop.IOLoop.current()
         self.ioloop.add_callback(_warm)  # so that the first Train is quick
+        self.ioloop.add_callback(self.kernel_manager.keep_spare)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
@@ -182,6 +195,7 @@ def settings(token: str) -> Config:
                     "@jupyter-widgets/jupyterlab-manager",
                     "anywidget",
                 ],
+                "multi_kernel_manager_class": SpareKernels,
                 "prelaunch_hook": before_kernel,
                 "page_config_hook": page_config,
             },
