@@ -36,7 +36,7 @@ ARROWS: dict[str, set[str]] = {
     | {"methods", "claims", "report_card", "world", "runs", "grader_kinds"},
     "runs.pipelining": RECORDS | {"methods", "world", "environments", "runs", "data"},
     "runs.preload": {"methods", "models", "claims", "inquiry"},
-    "claims": RECORDS | {"world", "graders", "statistics", "environments"},
+    "claims": RECORDS | {"world", "graders", "statistics", "environments", "leakage"},
     "claims.workbench": RECORDS
     | {"world", "models", "methods", "report_card", "model_graders", "environments"},
     "claims.measuring": RECORDS | {"world", "models", "methods", "report_card", "environments"},

@@ -14,15 +14,18 @@ from posttrain_lab.claims import (
     behaviours,
     classification,
     compute,
+    contamination,
     context,
     economy,
     formats,
     hacking,
     imitation,
     languages,
+    leak_stages,
     masking,
     memory,
     partial_credit,
+    pathways,
     pictures,
     preferences,
     pretraining,
@@ -31,6 +34,7 @@ from posttrain_lab.claims import (
     revising,
     stability,
     stories,
+    two_faces,
     verifiers,
 )
 from posttrain_lab.claims.claim import Claim
@@ -43,7 +47,8 @@ CLAIMS: dict[str, Claim] = {
         languages.CLAIM, pictures.CLAIM, context.CLAIM, imitation.CLAIM, refusing.CLAIM,
         stability.CLAIM, compute.CLAIM, economy.CLAIM, formats.CLAIM, real_app.CLAIM,
         partial_credit.CLAIM, verifiers.CLAIM, preferences.CLAIM, revising.CLAIM,
-        hacking.CLAIM, masking.CLAIM, memory.CLAIM,
+        hacking.CLAIM, masking.CLAIM, memory.CLAIM, contamination.CLAIM,
+        leak_stages.CLAIM, two_faces.CLAIM, pathways.CLAIM,
     )
 }  # fmt: skip
 

@@ -95,10 +95,10 @@ def _operation(
     elif other > 0.9:
         exact = [d for d in (2, 3, 4, 5) if value % d == 0 and value // d >= 2]
         sign, n = ("/", rng.choice(exact)) if exact else (sign, n)
-    return sign, n, _result(value, sign, n)
+    return sign, n, result(value, sign, n)
 
 
-def _result(a: int, sign: str, b: int) -> int:
+def result(a: int, sign: str, b: int) -> int:
     return {"+": a + b, "-": a - b, "x": a * b, "/": a // b if b else -1}[sign]
 
 
@@ -254,7 +254,7 @@ def _sum(rng: random.Random) -> str:
     a, b = rng.randint(0, LARGEST), rng.randint(0, 40)
     if sign == "-":
         a, b = max(a, b), min(a, b)
-    return f"{a} {sign} {b} = {_result(a, sign, b)}"
+    return f"{a} {sign} {b} = {result(a, sign, b)}"
 
 
 def sums(rng: random.Random, split: str, number: int) -> list[str]:

@@ -159,7 +159,7 @@ def on_topic(text: str, wanted: Story, moods: tuple[str, ...] = MOODS) -> bool:
     return all(has(text, word) for word in about) and _ends(text, moods)
 
 
-def _asked(rng: random.Random, wanted: Story) -> tuple[str, bool]:
+def asked_for(rng: random.Random, wanted: Story) -> tuple[str, bool]:
     """The order in words, and whether they name the mood."""
     who = article(" ".join(word for word in (wanted.trait, wanted.kind) if word))
     if wanted.name:
@@ -173,7 +173,7 @@ def _asked(rng: random.Random, wanted: Story) -> tuple[str, bool]:
 def _ordered(name: str, split: str, index: int) -> Item:
     def make(rng: random.Random) -> Item:
         wanted = order(rng, split)
-        asked, with_mood = _asked(rng, wanted)
+        asked, with_mood = asked_for(rng, wanted)
         gold = " ".join(tell(rng, wanted, split))
         moods = (wanted.mood,) if with_mood else MOODS
 
