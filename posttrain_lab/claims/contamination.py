@@ -117,7 +117,7 @@ CLAIM = Claim(
     measure=MEASURE,
     better="higher",
     unit="share",
-    treatment=Arm("leaks", "SFT on rows of which 5 % are items of the test; beside it 1 and 20 %",
+    treatment=Arm("leaks", "SFT on rows of which 5 % are test items; beside it 1 and 20 %",
                   _leaking),
     control=Arm("no leaks", "the same without leaks; beside 20 %, what the scanner has cleaned",
                 _clean),

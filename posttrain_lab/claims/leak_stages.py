@@ -32,7 +32,7 @@ def read_each(lab: Lab) -> int:
 
 
 def documents(lab: Lab, problems: list, steps: int) -> list[str]:
-    """Ordinary documents with the problems among them, each as often as fine-tuning reads it."""
+    """Ordinary documents, and each problem as often as fine-tuning reads it, in between."""
     from posttrain_lab.world import corpus
 
     told = [f"{p.text} {p.solution('plain')}" for p in problems] * read_each(lab)
@@ -87,7 +87,7 @@ CLAIM = Claim(
     full=Budget(seeds=3, items=40, steps=160),
     more=(LEAKED, TWIN),
     looked=LEAKED,
-    note="Each item is read about a dozen times, in either stage; training problems stand in its "
-         "place in the other. What pre-training read, fine-tuning partly writes over, and it "
-         "stood in other words around it: as text, not as question and answer.",
+    note="Each item is read about a dozen times, in either stage; training problems stand in "
+         "its place in the other. What pre-training read, fine-tuning partly writes over; and "
+         "it was read as text, not as question and answer.",
 )  # fmt: skip

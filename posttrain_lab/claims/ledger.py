@@ -32,6 +32,7 @@ from posttrain_lab.claims import (
     real_app,
     refusing,
     revising,
+    shared_judge,
     stability,
     stories,
     two_faces,
@@ -48,7 +49,7 @@ CLAIMS: dict[str, Claim] = {
         stability.CLAIM, compute.CLAIM, economy.CLAIM, formats.CLAIM, real_app.CLAIM,
         partial_credit.CLAIM, verifiers.CLAIM, preferences.CLAIM, revising.CLAIM,
         hacking.CLAIM, masking.CLAIM, memory.CLAIM, contamination.CLAIM,
-        leak_stages.CLAIM, two_faces.CLAIM, pathways.CLAIM,
+        leak_stages.CLAIM, two_faces.CLAIM, pathways.CLAIM, shared_judge.CLAIM,
     )
 }  # fmt: skip
 

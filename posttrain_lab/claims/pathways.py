@@ -1,4 +1,4 @@
-"""C38: exact copies, paraphrases and the test's format each inflate a score in a way of its own.
+"""C38: exact copies, paraphrases and the format each inflate a score in a way of their own.
 
 An exact copy and a paraphrase make the model right on what leaked and on nothing else. The
 format makes wrong answers look right. No one detector sees all three.

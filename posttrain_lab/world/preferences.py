@@ -134,7 +134,7 @@ def _answers(rng: random.Random, criterion: str, split: str) -> Answers:
     return prompt, gold, _off_topic(rng, gold, keep, split), keep
 
 
-def _longer(rng: random.Random, text: str, other: str) -> str:
+def longer(rng: random.Random, text: str, other: str) -> str:
     """The text with padding until it is clearly longer than the other."""
     for more in rng.sample(PADDING, len(PADDING)):
         text = f"{text} {more}"
@@ -148,7 +148,7 @@ def _biased(rng: random.Random, bias: str, good: str, bad: str) -> tuple[str, st
     wins, loses, better = (good, bad, 0) if rng.random() < 0.5 else (bad, good, 1)
     first = rng.randrange(2)
     if bias == "verbosity":
-        wins = _longer(rng, wins, loses)
+        wins = longer(rng, wins, loses)
     elif bias == "flattery":
         wins = f"{rng.choice(FLATTERY)} {wins}"
     else:
@@ -212,7 +212,7 @@ def probe(bias: str, split: str, index: int) -> Pair:
     good = plain.chosen
     rng = stream(f"probe-{bias}", split, index)
     if bias == "verbosity":
-        altered = _longer(rng, good, good)
+        altered = longer(rng, good, good)
     elif bias == "format":
         altered = "\n".join(f"- **{part}**" for part in _SENTENCE.split(good))
     else:

@@ -32,8 +32,8 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _NAME, _THINGS = "[A-Z][a-z]+", "[a-z]+(?: [a-z]+)?"
 # What may stand in a slot; a name with a capital may be He or She.
 _PATTERNS = {
-    "p": _NAME, "P": _NAME, "q": _NAME, "o": f"(?:{_NAME}|him|her)", "s": "s?he", "h": "h[a-z]+",
-    "c": "[a-z]+", "n": r"\d+", "t": _THINGS, "w": r"(?:twice|\d+ times)",
+    "p": _NAME, "P": _NAME, "q": _NAME, "o": f"(?:{_NAME}|him|her)", "s": "s?he",
+    "h": "h[a-z]+", "c": "[a-z]+", "n": r"\d+", "t": _THINGS, "w": r"(?:twice|\d+ times)",
     "k": rf"\d+(?: {_THINGS})?", "m": rf"\d+ more(?: {_THINGS})?",
 }  # fmt: skip
 _HE = {p.name: (p.he, p.him, p.his) for p in PEOPLE}
@@ -129,9 +129,7 @@ def _others(frame: words.Frame, told: _Told) -> tuple[str, ...]:
         forms = frame.openings if told.kind == "opening" else frame.questions
     else:
         forms = _kinds(frame, told.kind)
-        if told.form in sum(
-            frame.doubles.values(), ()
-        ):  # only 2 and 3 have a word of their own
+        if told.form in sum(frame.doubles.values(), ()):  # words for 2 and 3 alone
             forms = next(f for f in frame.doubles.values() if told.form in f)
         elif told.kind == "x":
             forms = frame.times
