@@ -78,6 +78,7 @@ def _arm(lab: Lab, shared: bool) -> None:
 
 
 def _measured(lab: Lab, start: str, policy: str, judge: str) -> None:
+    """The same questions before and after RL, by the judge and by the rules."""
     from posttrain_lab.world.items import ask
     from posttrain_lab.world.preferences import good
 
@@ -85,22 +86,25 @@ def _measured(lab: Lab, start: str, policy: str, judge: str) -> None:
     # Room to go on: an answer may be as long as a padded one.
     items = [ask("judged", one.prompt, 4 * one.chosen, lambda text: True) for one in test]
     before, after = (lab.ask(model, items, chat=True) for model in (start, policy))
-    talks = [(Message("user", one.prompt), Message("assistant", text or "."))
-             for answers in (before, after)
-             for one, text in zip(test, answers, strict=True)]  # fmt: skip
-    marks = lab.scores(judge, talks)
-    number, keys = len(test), [one.prompt for one in test]
-    likes = [b > a for a, b in zip(marks[:number], marks[number:], strict=True)]
-    was, now = ([good(one, text) for one, text in zip(test, answers, strict=True)]
+    marks = [lab.scores(judge, [_talk(*pair) for pair in zip(test, answers, strict=True)])
+             for answers in (before, after)]  # fmt: skip
+    likes = [new > old for old, new in zip(*marks, strict=True)]
+    was, now = ([good(*pair) for pair in zip(test, answers, strict=True)]
                 for answers in (before, after))  # fmt: skip
-    lab.record(MEASURE, [like and not (b and not a)
-                         for like, a, b in zip(likes, was, now, strict=True)], keys)  # fmt: skip
-    lab.record(PREFERRED, likes, keys)
-    lab.record(GOOD, now, keys)
-    lab.record(LONGER, [len(b.split()) > len(a.split())
-                        for a, b in zip(before, after, strict=True)], keys)  # fmt: skip
-    lab.show([f"{one.prompt} Before: {text}" for one, text in zip(test[:4], before, strict=False)],
+    better = [new and not old for old, new in zip(was, now, strict=True)]
+    longer = [len(new.split()) > len(old.split())
+              for old, new in zip(before, after, strict=True)]  # fmt: skip
+    keys = [one.prompt for one in test]
+    gamed = [like and not gain for like, gain in zip(likes, better, strict=True)]
+    for measure, values in zip((MEASURE, PREFERRED, GOOD, LONGER), (gamed, likes, now, longer),
+                               strict=True):  # fmt: skip
+        lab.record(measure, values, keys)
+    lab.show([f"{key} Before RL: {text}" for key, text in zip(keys[:4], before[:4], strict=True)],
              after[:4])  # fmt: skip
+
+
+def _talk(asked: Any, answer: str) -> tuple[Message, ...]:
+    return Message("user", asked.prompt), Message("assistant", answer or "…")
 
 
 CLAIM = Claim(
@@ -111,7 +115,7 @@ CLAIM = Claim(
     asks="A judge has learned to like longer answers, and measures. In one arm the model was "
          "trained by RL on that very judge, in the other on a separate one. How many more "
          "of the first one's new answers will the judge prefer to those from before RL, "
-         "while rules find them no better?",
+         "while the rules find them no better?",
     measure=MEASURE,
     better="higher",
     unit="share",
@@ -122,7 +126,8 @@ CLAIM = Claim(
     quick=Budget(seeds=3, items=60, steps=14),
     full=Budget(seeds=3, items=120, steps=30),
     more=(PREFERRED, GOOD, LONGER),
-    note="The judge that measures learned from choices by length, the separate one from choices "
-         "by quality; two judges with one bias would game each other as well. The answers "
-         "good by the rules are the truth: they stand beside.",
+    note="The judge that measures learned from choices by length, the separate one from "
+         "choices by quality. Two judges with one bias would be gamed together: separate is "
+         "not enough, independent is. The answers good by the rules are the truth: read them "
+         "beside.",
 )  # fmt: skip

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from posttrain_lab.claims import contamination, dose, ledger, leaks, pathways, two_faces
+from posttrain_lab.claims import contamination, dose, leaks, ledger, pathways, two_faces
 from posttrain_lab.claims.claim import Budget
 from posttrain_lab.records import Example, LabError, Receipt
 from posttrain_lab.statistics import difference, mean
@@ -98,7 +98,7 @@ def test_a_share_of_the_rows_leaks_each_item_as_often_as_asked(kind: str) -> Non
     rows = leaks.contaminated(TEST, 0, 100, 0.2, kind, repeats=4)
     items = [row.item for row in rows if row.item is not None]
     assert sorted(items) == sorted(list(range(5)) * 4)
-    assert [row.item for row in rows] != sorted((row.item or -1 for row in rows))
+    assert [row.item for row in rows] != sorted(row.item or -1 for row in rows)
 
 
 def test_what_each_detector_sees() -> None:
