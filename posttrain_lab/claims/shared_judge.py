@@ -99,8 +99,7 @@ def _measured(lab: Lab, start: str, policy: str, judge: str) -> None:
     for measure, values in zip((MEASURE, PREFERRED, GOOD, LONGER), (gamed, likes, now, longer),
                                strict=True):  # fmt: skip
         lab.record(measure, values, keys)
-    lab.show([f"{key} Before RL: {text}" for key, text in zip(keys[:4], before[:4], strict=True)],
-             after[:4])  # fmt: skip
+    lab.show(keys[:4], after[:4])
 
 
 def _talk(asked: Any, answer: str) -> tuple[Message, ...]:
