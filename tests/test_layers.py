@@ -46,10 +46,11 @@ ARROWS: dict[str, set[str]] = {
     "receipts": {"records", "trials", "claims"},
     "rl_doctor": {"events"},
     "trials": RECORDS | {"claims", "runs", "statistics"},
+    "scans": {"records", "runs", "leakage", "world"},
     "lesson_kit": {"records", "runs"},
     "widgets": RECORDS
     | {"runs", "data", "models", "lesson_kit", "claims", "trials", "world"}
-    | {"graders", "sandbox", "grader_kinds", "rl_doctor"},
+    | {"graders", "sandbox", "grader_kinds", "rl_doctor", "leakage", "scans", "statistics"},
     "serve": {"records", "runs"},
     "sandbox": {"records"},
     "leakage": {"records"},

@@ -210,7 +210,7 @@ def _launch() -> None:
         process = subprocess.Popen(
             [sys.executable, "-c", "from posttrain_lab.runs.runner import main; main()"],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home(),
-            env=_environment(), close_fds=True, **flags,
+            env=environment(), close_fds=True, **flags,
         )  # fmt: skip
     _started.append(process)
     _launched = time.monotonic()
@@ -221,7 +221,8 @@ def _reap() -> None:
     _started[:] = [process for process in _started if process.poll() is None]
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """What a process of the lab's is started with: this package, one thread, the same home."""
     kept = {k: v for k, v in os.environ.items() if k not in NOT_INHERITED}
     root = str(PACKAGE.parent)
     if root not in (*site.getsitepackages(), site.getusersitepackages()):

@@ -15,6 +15,7 @@ from posttrain_lab.widgets.family_picture import FamilyPicture
 from posttrain_lab.widgets.first_fine_tune import FirstFineTune
 from posttrain_lab.widgets.fool_the_grader import FoolTheGrader
 from posttrain_lab.widgets.grader_bench import GraderBench
+from posttrain_lab.widgets.leak_scanner import LeakScanner
 from posttrain_lab.widgets.live_pretraining import LivePretraining
 from posttrain_lab.widgets.mask_view import MaskView
 from posttrain_lab.widgets.mid_training import MidTraining
@@ -38,6 +39,7 @@ __all__ = [
     "FirstFineTune",
     "FoolTheGrader",
     "GraderBench",
+    "LeakScanner",
     "LivePretraining",
     "MaskView",
     "MidTraining",

@@ -37,6 +37,7 @@ from posttrain_lab.widgets import (
     facts_states,
     grader_states,
     kit_states,
+    leak_states,
     mid_states,
     pretrain_states,
     report_states,
@@ -63,6 +64,7 @@ OTHERS = (
     reward_states,
     rl_states,
     constitution_states,
+    leak_states,
 )
 NOW = 1_700_000_000.0
 ANSWERS = {

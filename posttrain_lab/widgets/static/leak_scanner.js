@@ -1,0 +1,5 @@
+// The widget "Leak scanner".
+
+import { mountLeakScanner } from "./leak_view.js";
+
+export default { render: mountLeakScanner };
