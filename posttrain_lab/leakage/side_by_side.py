@@ -24,6 +24,7 @@ from posttrain_lab.leakage.text import chunk_words, mended, stem, unspaced
 
 Span = tuple[int, int]
 LEAST_RUN = 2  # words in the same order
+ROUNDS = 4
 LONGEST = 4000  # chunks of a side that are compared
 _CHUNK = re.compile(r"\S+")
 _ENDS = "\"'“”‘’()[]{}*_#>,.;:!?-"
@@ -67,15 +68,19 @@ def _told(word: str) -> str:
 
 
 def _in_order(ours: Sequence[_Chunk], theirs: Sequence[_Chunk]) -> tuple[set[int], set[int]]:
-    """Which chunks of each side stand in runs that both have."""
+    """Which chunks of each side stand in runs that both have.
+
+    What is found is taken out and looked for again, so that moved sentences are found, too.
+    """
     sides = [[(w, i) for i, c in enumerate(side) for w in c.words] for side in (ours, theirs)]
-    words = [[w for w, _ in side] for side in sides]
-    blocks = SequenceMatcher(None, words[0], words[1], autojunk=False).get_matching_blocks()
+    words: list[list[object]] = [[w for w, _ in side] for side in sides]
     made: tuple[set[int], set[int]] = (set(), set())
-    for a, b, size in blocks:
-        if size >= LEAST_RUN:
-            made[0].update(i for _, i in sides[0][a : a + size])
-            made[1].update(i for _, i in sides[1][b : b + size])
+    for _ in range(ROUNDS):
+        blocks = SequenceMatcher(None, *words, autojunk=False).get_matching_blocks()
+        for a, b, size in (each for each in blocks if each.size >= LEAST_RUN):
+            for side, begin in enumerate((a, b)):
+                made[side].update(i for _, i in sides[side][begin : begin + size])
+                words[side][begin : begin + size] = [(side, begin + n) for n in range(size)]
     return made
 
 

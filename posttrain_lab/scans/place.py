@@ -43,8 +43,9 @@ class Place:
 
     def about(self, side: str) -> dict[str, Any] | None:
         """What is known of a side's file: name, bytes, columns; None where there is none."""
+        kept = self.folder / f"{_known(side)}.json"
         try:
-            told = json.loads((self.folder / f"{_known(side)}.json").read_text("utf-8"))
+            told = json.loads(kept.read_text("utf-8"))
         except (OSError, ValueError):
             return None
         return told if (self.folder / told["file"]).is_file() else None
@@ -102,7 +103,7 @@ class Place:
 
     def forget(self, side: str) -> None:
         """Removes a side's file."""
-        told = self.about(side)
+        told = self.about(_known(side))
         if told is not None:
             (self.folder / told["file"]).unlink(missing_ok=True)
         (self.folder / f"{side}.json").unlink(missing_ok=True)
@@ -148,13 +149,13 @@ def looked_at(path: Path, name: str, side: str) -> dict[str, Any]:
     Raises:
         LabError: no row of it can be read.
     """
-    from posttrain_lab.leakage.columns import columns_of
+    from posttrain_lab.leakage.columns import columns_of, document_of
     from posttrain_lab.leakage.inputs import Inputs
 
     inputs = Inputs(str(path))
     first = list(islice(inputs, SHOWN_ROWS))
     problems = named(inputs.problems, path, name)
-    if not first:
+    if not any(document_of(given.content).strip() for given in first):
         raise LabError(" ".join(problems) or f"{name} holds no rows.",
                        f"A scan needs {SIDES[side]}.", "Mend it, or choose another file.",
                        side)  # fmt: skip

@@ -37,6 +37,7 @@ MOST_ROWS = 5000  # with matches, that a page is told
 AT_ONCE = 500  # of them in one reply
 STARTS_S, STOPS_S = 30.0, 3.0
 _started: dict[str, subprocess.Popen] = {}
+_ended: dict[str, int] = {}
 
 
 def start(place: Place, columns: Mapping[str, Sequence[str]], headers: bool) -> str:
@@ -74,12 +75,20 @@ def start(place: Place, columns: Mapping[str, Sequence[str]], headers: bool) -> 
 
 def stop(place: Place) -> None:
     """Ends the scan that is under way; what it found so far stays."""
+    _reap()
     if not locks.is_held(place.folder / "lock"):
         return
     (place.folder / "stop").touch()
     until = time.monotonic() + STOPS_S
     while locks.is_held(place.folder / "lock") and time.monotonic() < until:
         time.sleep(0.02)
+    _reap()
+
+
+def _reap() -> None:
+    """Lets go of the processes that have ended."""
+    for name in [name for name, process in _started.items() if process.poll() is not None]:
+        _ended[name] = _started.pop(name).returncode
 
 
 def look(place: Place, begin: int) -> dict[str, Any] | None:
@@ -113,10 +122,11 @@ def look(place: Place, begin: int) -> dict[str, Any] | None:
 def _lives(place: Place, name: str) -> bool:
     if locks.is_held(place.folder / "lock"):
         return True
-    process = _started.get(name)
-    if process is not None and process.poll() is not None:
-        return False
-    return time.time() - (place.folder / "spec.json").stat().st_mtime < STARTS_S
+    _reap()
+    return (
+        name not in _ended
+        and time.time() - (place.folder / "spec.json").stat().st_mtime < STARTS_S
+    )
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -59,7 +59,8 @@ export class Channels {
       const input = h("input", { type: "checkbox", onchange: () => this.onchange({ ...this.dials, policy: { ...this.dials.policy, [key]: input.checked } }) });
       return { key, input, root: h("label", { class: "ptl-check ptl-lk-rule" }, input, h("span", {}, title, h("i", {}, says))) };
     });
-    this.root = h("section", { class: "ptl-block ptl-lk-counts", "aria-label": "What leaks" }, this.headline, this.truth, this.items,
+    this.top = h("div", { class: "ptl-lk-top" }, this.headline, this.truth, this.items);
+    this.root = h("section", { class: "ptl-block ptl-lk-counts", "aria-label": "By channel" },
       h("ul", { class: "ptl-lk-channels" }, this.rows.map(({ root }) => root)),
       h("fieldset", { class: "ptl-lk-policy" }, h("legend", {}, "Does this count as a leak?"), this.policy.map(({ root }) => root)));
   }

@@ -19,7 +19,7 @@ export class Exports {
   }
 
   draw({ can }) {
-    show(this.buttons, can);
+    show(this.root, can);
   }
 
   async save(what) {

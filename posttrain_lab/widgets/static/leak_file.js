@@ -7,6 +7,8 @@ import { megabytes } from "./words.js";
 const ENDINGS = ".jsonl,.ndjson,.json,.csv,.tsv,.parquet,.txt,.md,.gz";
 const KINDS = { question: "question", passage: "passage", choices: "choices", answer: "answer", tests: "tests", text: "text" };
 
+const size = (bytes) => (bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : megabytes(bytes));
+
 export class FileBox {
   // `side`: "train" or "evals"; `onfile(file)`, `onforget()`, `oncolumns(names)`.
   constructor({ side, title, says, onfile, onforget, oncolumns, onsample }) {
@@ -17,7 +19,7 @@ export class FileBox {
     this.facts = h("p", { class: "ptl-says" });
     this.reads = h("p", { class: "ptl-lk-reads" });
     this.file = h("input", { type: "file", id, accept: ENDINGS, class: "ptl-unseen", "aria-label": `File of ${title.toLowerCase()}`, tabindex: -1, onchange: () => this.chosen() });
-    this.choose = button("Choose a file", () => this.file.click(), { kind: "strong", glyph: "into" });
+    this.choose = button("Choose a file", () => this.file.click(), { kind: "strong" });
     this.forget = button("", onforget, { kind: "icon", glyph: "trash", label: `Remove the ${title.toLowerCase()}` });
     this.sample = button("Save the example's file", onsample, { kind: "link" });
     this.columns = h("ul", { class: "ptl-lk-columns" });
@@ -50,11 +52,11 @@ export class FileBox {
   draw({ about, example, sending, chosen }) {
     const name = about?.name ?? example;
     say(this.name, sending !== null ? `Sending… ${Math.round(100 * sending)} %` : (name ?? "None yet"));
-    say(this.facts, about ? megabytes(about.bytes) : example ? "An example of the lab's own, with leaks planted on purpose." : this.says);
+    say(this.facts, about ? size(about.bytes) : example ? "An example of the lab's own, with leaks planted on purpose." : this.says);
     show(this.forget, about);
     show(this.sample, example && !about);
     const kinds = Object.entries(about?.kinds ?? {});
-    this.reads.replaceChildren(...kinds.flatMap(([kind, columns]) => [h("span", {}, h("b", {}, KINDS[kind] ?? kind), ` ${columns.join(", ")}`)]));
+    this.reads.replaceChildren("Read as: ", ...kinds.flatMap(([kind, columns]) => [h("span", {}, h("b", {}, `${KINDS[kind] ?? kind} `), columns.join(", "))]));
     show(this.reads, kinds.length);
     show(this.fold, about && about.columns.length > 1);
     this.drawColumns(about, chosen);

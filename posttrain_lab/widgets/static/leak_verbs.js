@@ -37,7 +37,7 @@ export class ScanVerbs {
     const far = progress?.of ? progress.rows / progress.of : 0;
     this.bar.style.transform = `scaleX(${far})`;
     set(this.track, { "aria-valuenow": Math.round(100 * far), "data-state": own ? (progress?.state ?? "") : "recording" });
-    show(this.track, own);
+    show(this.track, own && progress);
     say(this.status, this.words(progress, own, ready));
     say(this.left, going && progress.left ? `about ${duration(Math.max(1, progress.left))} left` : "");
     this.drawTold(progress, own, stale);

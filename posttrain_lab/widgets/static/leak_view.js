@@ -43,7 +43,7 @@ export class LeakScanner {
     this.counts = h("div", { class: "ptl-lk-left" }, this.channels.root);
     this.frame = new Frame({ kind: "ptl-leak", name: "Leak scanner", keys: this, hint: "← → the matches · ↑ ↓ the counts",
       head: [h("h3", {}, "Leak scanner"), h("p", { class: "ptl-lede" }, LEDE)] },
-    files, this.verbs.root, h("div", { class: "ptl-lk-flow" }, this.counts, h("div", { class: "ptl-lk-right" }, this.matches.root, this.pair.root)));
+    files, this.verbs.root, this.channels.top, h("div", { class: "ptl-lk-flow" }, this.counts, h("div", { class: "ptl-lk-right" }, this.matches.root, this.pair.root)));
     this.kernel = this.frame.listen(model, () => this.open());
     this.kept = new Kept({ kernel: this.kernel, name: this.boot.name, value: {}, onchange: () => (this.draw(), this.opened(this.value.open)), onproblem: (problem) => this.verbs.slot.problem(problem) });
     this.seat = this.kept.seat.seat;
@@ -198,6 +198,7 @@ export class LeakScanner {
 
   // Opens a row beside its item; without one, the first of the list.
   async opened(row = null) {
+    this.draw();
     const chosen = this.found.find((each) => each.row === row) ?? this.found[0];
     const turn = (this.asked += 1);
     if (!chosen) {
@@ -262,7 +263,7 @@ export class LeakScanner {
     this.channels.draw(value.dials, tally(this.found), { rows, items: progress?.items ?? 0, truth: this.truth(this.found) });
     this.matches.draw(this.found, scanned?.ids ?? [], this.at, this.boot.most_rows);
     const empty = !scanned || progress.state === "failed";
-    show(this.channels.root, !empty);
+    for (const each of [this.channels.root, this.channels.top]) show(each, !empty);
     this.exports.draw({ can: !empty && this.found.length > 0 });
     set(this.frame.root, { "data-card": CARDS[this.card], "data-state": progress?.state ?? "", "data-source": value.source });
   }
