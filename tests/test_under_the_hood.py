@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,16 @@ from peft import LoraConfig, get_peft_model
 from transformers import TemperatureLogitsWarper, TopPLogitsWarper
 
 from posttrain_lab.inquiry import raw_numbers
+from posttrain_lab.leakage import splits
+from posttrain_lab.leakage.candidates import Gates, look
+from posttrain_lab.leakage.closer import Closer
+from posttrain_lab.leakage.index import LeakIndex
+from posttrain_lab.leakage.planted import CALIBRATION
+from posttrain_lab.leakage.planted_other import MEASURING
+from posttrain_lab.leakage.text import words_of
 from posttrain_lab.lesson_kit import syllabus
 from posttrain_lab.lesson_kit.exercise import attempt
+from posttrain_lab.world.behaviours import BEHAVIOURS
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons"
 
@@ -87,7 +96,8 @@ def test_the_loss_of_a_pair_is_what_trl_takes() -> None:
      ("02_sft", "2.1", "mean_of_learned"), ("02_sft", "2.2", "trained_by_lora"),
      ("03_graders", "3.1", "weighted"), ("03_graders", "3.2", "pair_loss"),
      ("04_rl", "4.1", "advantages"), ("04_rl", "4.2", "clipped_loss"),
-     ("04_rl", "4.3", "kl_estimate")],
+     ("04_rl", "4.3", "kl_estimate"), ("07_leakage", "7.1", "words"),
+     ("07_leakage", "7.2", "containment"), ("07_leakage", "7.3", "leaking")],
 )  # fmt: skip
 def test_every_solution_passes_its_check_and_every_stub_says_what_to_do(
     lesson: str, exercise: str, name: str
@@ -96,3 +106,41 @@ def test_every_solution_passes_its_check_and_every_stub_says_what_to_do(
     assert attempt(asked, cells(lesson, "hood", "solution")[name]).done
     with pytest.raises(NotImplementedError, match=f"Exercise {exercise}"):
         cells(lesson, "exercise")[name](*asked.cases[0].given)
+
+
+def test_the_normaliser_and_the_weighted_share_are_the_scanners() -> None:
+    solved = cells("07_leakage", "hood", "solution")
+    items = [BEHAVIOURS[kind]("test", i).prompt[-1].content
+             for kind in ("steps_3", "steps_4") for i in range(25)]  # fmt: skip
+    index = LeakIndex.build(items)
+    split = [solved["words"](item) for item in items]
+    dressed = CALIBRATION | MEASURING
+    rng = random.Random(0)
+    compared = 0
+    for item in items[:12]:
+        for kind in ("capitals", "zero-width letters", "wide letters", "spacing"):
+            text = dressed[kind].edit(item, rng)
+            assert solved["words"](text) == words_of(text) == words_of(item)
+        for kind in ("numbers", "names", "statements reordered"):
+            text = dressed[kind].edit(item, rng)
+            looked = look(
+                index.made, index.made.reader.read([text]), Gates(0.05, 2.0, 2.0, 2.0)
+            )
+            closer = Closer(index.made, looked)
+            for part in looked.part.tolist():
+                found = closer.scores(0, part).get("surface")
+                if found is None or found.end - found.begin > len(split[part]):
+                    continue  # runs that lie further apart than the window is wide
+                mine = solved["weighted_containment"](words_of(text), split[part], split)
+                assert mine == pytest.approx(found.score, abs=1e-5)
+                compared += 1
+    assert compared > 30
+
+
+def test_the_twins_are_counted_as_the_splitter_counts() -> None:
+    mine = cells("07_leakage", "solution")["leaking"]
+    rng = random.Random(0)
+    for _ in range(20):
+        groups = [rng.randrange(12) for _ in range(30)]
+        tested = rng.sample(range(30), 9)
+        assert mine(groups, tested) == splits.leaking(groups, tested)

@@ -82,6 +82,16 @@ APPS = (
         lesson="Lesson 04",
         stage="rl",
     ),
+    App(
+        name="leak_scanner",
+        title="Leak scanner",
+        blurb=(
+            "Drop training data and a test set: which rows hold a test item, and what matched "
+            "what, side by side. See which detector finds which leak, and split without twins."
+        ),
+        lesson="Lesson 07",
+        stage="mid",
+    ),
 )
 
 

@@ -1,0 +1,4 @@
+# %%
+from posttrain_lab.widgets import LeakScanner
+
+LeakScanner()
