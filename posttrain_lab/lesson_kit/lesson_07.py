@@ -16,8 +16,8 @@ QUIZ = (
         "making. What is the likeliest reason?",
         right="Items of the public test, or versions of them, were in its training data",
         wrong={
-            "The fresh questions are harder": "They are of the same making: only what the model "
-            "has seen differs.",
+            "The fresh questions are harder": "They are of the same making: only what the "
+            "model has seen differs.",
             "It over-fitted to its prompt format": "Both tests use the same format.",
             "Chance": "20 points on a test of some size is far outside its interval.",
         },
@@ -30,8 +30,8 @@ QUIZ = (
             "A search for the exact text": "Every changed word hides it from a search.",
             "13 words in a row": "Every number breaks the row. In a word problem, 13 words "
             "without a number are rare.",
-            "None: it is another question": "Who knows how to solve the one has seen the other. "
-            "The way to the answer leaked.",
+            "None: it is another question": "Who can solve the one has seen the other. The "
+            "way to the answer leaked.",
         },
         because="The sentences stay. That is the channel “Other names and numbers”.",
     ),
@@ -67,7 +67,7 @@ QUIZ = (
         wrong={
             "That the answers became better": "Perhaps. They may also have become longer, or "
             "more flattering, if it likes that.",
-            "That test items leaked into the training data": "No text has leaked. The judge has.",
+            "That test items leaked into the training data": "The judge leaked, and no text.",
             "That the reward model is good": "It was never compared with anybody else.",
         },
         because="Measure with another judge, one that no training has seen.",

@@ -16,6 +16,7 @@ from posttrain_lab.widgets.first_fine_tune import FirstFineTune
 from posttrain_lab.widgets.fool_the_grader import FoolTheGrader
 from posttrain_lab.widgets.grader_bench import GraderBench
 from posttrain_lab.widgets.leak_scanner import LeakScanner
+from posttrain_lab.widgets.leak_scorecard import LeakScorecard
 from posttrain_lab.widgets.live_pretraining import LivePretraining
 from posttrain_lab.widgets.mask_view import MaskView
 from posttrain_lab.widgets.mid_training import MidTraining
@@ -40,6 +41,7 @@ __all__ = [
     "FoolTheGrader",
     "GraderBench",
     "LeakScanner",
+    "LeakScorecard",
     "LivePretraining",
     "MaskView",
     "MidTraining",

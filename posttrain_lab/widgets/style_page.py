@@ -39,6 +39,7 @@ from posttrain_lab.widgets import (
     facts_states,
     grader_states,
     kit_states,
+    leak_more_states,
     leak_states,
     mid_states,
     pretrain_states,
@@ -67,6 +68,7 @@ OTHERS = (
     rl_states,
     constitution_states,
     leak_states,
+    leak_more_states,
 )
 NOW = 1_700_000_000.0
 ANSWERS = {
