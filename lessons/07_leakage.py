@@ -183,7 +183,25 @@ for name, row in ROWS.items():
 # none of them is a leak of it.
 
 # %% [markdown]
-# ## 4 · From a terminal, in your pipeline
+# ## 4 · Who finds which leak?
+#
+# Plant leaks, and you know what there is to find. Guess first: which kinds does
+# the plainest detector miss, 13 words in a row? And which rows does it flag in
+# vain?
+
+# %%
+from posttrain_lab.widgets import LeakScorecard
+
+LeakScorecard()
+
+# %% [markdown]
+# No column is best. So the scanner keeps its rules apart and joins them by *or*:
+# a row leaks if any of them holds. What none of them sees is a text said in
+# quite other words; for that it has a fifth channel, a small sentence encoder,
+# which is installed apart.
+
+# %% [markdown]
+# ## 5 · From a terminal, in your pipeline
 #
 # ```
 # posttrain-lab leakage scan --train train.jsonl --eval test.jsonl
@@ -202,12 +220,18 @@ for leak in index.scan(ROWS.values()):
     print(f"{name:14} item {leak.eval_id}: {leak.channel} {leak.score:.2f}")
 
 # %% [markdown]
-# ## 5 · Splits that do not leak
+# ## 6 · Splits that do not leak
 #
 # Real data repeat themselves: the same question with other numbers, a row that
 # was pasted twice. Draw test rows one by one, and their twins stay behind in
 # training. Draw whole groups of near-duplicates instead.
-#
+
+# %%
+from posttrain_lab.widgets import LeakSplitter
+
+LeakSplitter()
+
+# %% [markdown]
 # **Exercise 7.3.** Count the twins: how many of the rows to test on have a
 # member of their group among the others? `groups[row]` is a row's group.
 
@@ -234,12 +258,20 @@ check("7.3", leaking)
 # parts`.
 
 # %% [markdown]
-# ## 6 · Leaks that no text search finds
+# ## 7 · Leaks that no text search finds
 #
 # A test set for reward models holds *pairs*. The same pair with its answers
 # exchanged teaches the opposite. One prompt alone gives away what will be
-# asked. And a reward model that both trains and measures is gamed: whatever it
-# likes is learned.
+# asked.
+
+# %%
+from posttrain_lab.widgets import PairLeakGame
+
+PairLeakGame()
+
+# %% [markdown]
+# And a reward model that both trains and measures is gamed: whatever it likes is
+# learned. No text leaks there. It stands in the run's set-up:
 
 # %%
 from posttrain_lab.leakage.run_configuration import check as look_at
@@ -260,7 +292,7 @@ for warned in look_at(run):
 # probe --model M --eval test.jsonl --twin fresh.jsonl`.
 
 # %% [markdown]
-# ## 7 · Check yourself
+# ## 8 · Check yourself
 
 # %%
 from posttrain_lab.widgets import Quiz

@@ -2,8 +2,8 @@
 
 Items of the world's test split are edited in each known way and looked for by each channel
 of the scanner alone, by all together, and by the plainest detector in use: any 13 words in a
-row, in small letters, that a test item has, too (as for GPT-3: Brown et al., 2020). Rows that are no leak show
-what each flags in vain.
+row, in small letters, that a test item has, too (as for GPT-3: Brown et al., 2020). Rows
+that are no leak show what each flags in vain.
 
 What it leaves out: real benchmarks and the larger card (``python -m tools.leak_scores``).
 

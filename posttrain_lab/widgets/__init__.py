@@ -15,8 +15,10 @@ from posttrain_lab.widgets.family_picture import FamilyPicture
 from posttrain_lab.widgets.first_fine_tune import FirstFineTune
 from posttrain_lab.widgets.fool_the_grader import FoolTheGrader
 from posttrain_lab.widgets.grader_bench import GraderBench
+from posttrain_lab.widgets.leak_game import PairLeakGame
 from posttrain_lab.widgets.leak_scanner import LeakScanner
 from posttrain_lab.widgets.leak_scorecard import LeakScorecard
+from posttrain_lab.widgets.leak_splitter import LeakSplitter
 from posttrain_lab.widgets.live_pretraining import LivePretraining
 from posttrain_lab.widgets.mask_view import MaskView
 from posttrain_lab.widgets.mid_training import MidTraining
@@ -42,11 +44,13 @@ __all__ = [
     "GraderBench",
     "LeakScanner",
     "LeakScorecard",
+    "LeakSplitter",
     "LivePretraining",
     "MaskView",
     "MidTraining",
     "OwnGrader",
     "PackingView",
+    "PairLeakGame",
     "Progress",
     "Quiz",
     "RLArena",

@@ -15,8 +15,8 @@ from functools import cache
 from typing import Any
 
 from posttrain_lab.records import LabError
-from posttrain_lab.scans import scorecard
-from posttrain_lab.widgets import leak_scorecard
+from posttrain_lab.scans import pair_rounds, scorecard, splitter
+from posttrain_lab.widgets import leak_game, leak_scorecard, leak_splitter
 
 PRESENT = ["click", "[aria-label^='Presenter']"]
 EVIL = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>'
@@ -31,7 +31,7 @@ def _card() -> dict[str, Any]:
 
 def states() -> list[dict[str, Any]]:
     """Each state: an id, a title, the widget, its traits, replies and what is clicked."""
-    return _scorecards()
+    return [*_scorecards(), *_splitters(), *_games()]
 
 
 def _scorecards() -> list[dict[str, Any]]:
@@ -47,6 +47,52 @@ def _scorecards() -> list[dict[str, Any]]:
         _state("scorecard-presenter", "… presenter mode", "scorecard",
                {"card": {"card": _card()}}, [row, PRESENT]),
     ]  # fmt: skip
+
+
+def _splitters() -> list[dict[str, Any]]:
+    boot = leak_splitter.boot()
+    rows = splitter.example()
+    first = max(set(rows[1]), key=rows[1].count)
+    known = {"open": {"own": "my_training.jsonl"}, "split": {"split": boot["split"]},
+             "group": {"rows": splitter.group(rows, first)}}  # fmt: skip
+    mine = ["click", ".ptl-sp-verbs .ptl-link"]
+    wild = {"open": {"own": EVIL}, "group": {"rows": [{"row": 0, "text": EVIL * 9}]}}
+    none = LabError("my_training.jsonl holds 1 rows.", "A split needs at least two.",
+                    "Choose another file.", "train")  # fmt: skip
+    again = ["click", ".ptl-sp-verbs .ptl-strong"]
+    return [
+        _state("splitter", "Leak-safe splitter", "splitter", known, boot=boot),
+        _state("splitter-busy", "… looking for near-duplicates", "splitter",
+               known | {"split": {"later": True}}, [mine], boot),
+        _state("splitter-none", "… too few rows", "splitter", known | {"split": none},
+               [again], boot),
+        _state("splitter-wild", "… hostile texts", "splitter", known | wild, [mine], boot),
+        _state("splitter-presenter", "… presenter mode", "splitter", known, [PRESENT], boot),
+    ]  # fmt: skip
+
+
+def _games() -> list[dict[str, Any]]:
+    boot = leak_game.boot("style-game")
+    first = pair_rounds.deck(0)[0]
+    told = {"how": first.how, "says": first.says}
+    done = {str(i): {"guess": r.how if i % 3 else "no leak", "how": r.how, "says": r.says}
+            for i, r in enumerate(pair_rounds.deck(0))}  # fmt: skip
+    wild = boot | {"rounds": [{side: dict.fromkeys(("prompt", "chosen", "rejected"), EVIL * 9)
+                               for side in ("test", "train")}] * 12}  # fmt: skip
+    known: dict[str, Any] = {"open": {"draft": None}, "save": {}, "guess": told,
+                             "deal": {"rounds": boot["rounds"]}}  # fmt: skip
+    kept = {"open": {"draft": {"rev": 1, "seed": 0, "done": done}}}
+    torn = {"open": {"draft": {"rev": 1, "seed": "x", "done": {"0": 7, "99": {}}}}}
+    pick = ["click", ".ptl-pg-guess .ptl-strong:nth-child(2)"]
+    return [
+        _state("game", "Spot the leak", "game", known, boot=boot),
+        _state(
+            "game-guessed", "… a guess, and the scanner's word", "game", known, [pick], boot
+        ),
+        _state("game-over", "… twelve guessed", "game", known | kept, boot=boot),
+        _state("game-wild", "… hostile texts", "game", known | torn, [pick], wild),
+        _state("game-presenter", "… presenter mode", "game", known, [pick, PRESENT], boot),
+    ]
 
 
 def _state(

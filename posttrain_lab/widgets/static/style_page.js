@@ -14,6 +14,8 @@ import { mountMidTraining } from "./mid_training.js";
 import { mountMask } from "./mask_page.js";
 import { mountPacking } from "./packing_page.js";
 import { mountScorecard } from "./leak_card.js";
+import { mountPairGame } from "./leak_game.js";
+import { mountSplitter } from "./leak_split.js";
 import { mountLeakScanner } from "./leak_view.js";
 import { mount } from "./panel.js";
 import { mountProgress } from "./progress.js";
@@ -27,7 +29,7 @@ import { mountTimeline } from "./timeline_view.js";
 const MOUNTS = { panel: mount, timeline: mountTimeline, family: mountFamily, ranges: mountRanges,
   quiz: mountQuiz, progress: mountProgress, checked: mountChecked, every: mountEveryStage,
   pretraining: mountPretraining, mid: mountMidTraining, report: mountReportCard, claim: mountClaim, studio: mountStudio,
-  mask: mountMask, packing: mountPacking, bench: mountGraderBench, own: mountOwnGrader, fool: mountFoolTheGrader, reward: mountRewardLab, constitution: mountConstitution, rl: mountRLArena, leak: mountLeakScanner, scorecard: mountScorecard };
+  mask: mountMask, packing: mountPacking, bench: mountGraderBench, own: mountOwnGrader, fool: mountFoolTheGrader, reward: mountRewardLab, constitution: mountConstitution, rl: mountRLArena, leak: mountLeakScanner, scorecard: mountScorecard, splitter: mountSplitter, game: mountPairGame };
 
 class Canned {
   constructor({ boot, replies, patience, traits }) {
