@@ -72,7 +72,7 @@ def _splitters() -> list[dict[str, Any]]:
 
 
 def _games() -> list[dict[str, Any]]:
-    boot = leak_game.boot("style-game")
+    boot = leak_game.boot()
     first = pair_rounds.deck(0)[0]
     told = {"how": first.how, "says": first.says}
     done = {str(i): {"guess": r.how if i % 3 else "no leak", "how": r.how, "says": r.says}
@@ -101,6 +101,6 @@ def _state(
 ) -> dict[str, Any]:  # fmt: skip
     told = {ask: {"error": reply.to_json()} if isinstance(reply, LabError) else reply
             for ask, reply in {"ping": {}, **replies}.items()}  # fmt: skip
-    made = leak_scorecard.boot() if boot is None else dict(boot)
+    made = (leak_scorecard.boot() if boot is None else dict(boot)) | {"name": f"style-{name}"}
     return {"id": name, "title": title, "widget": widget, "traits": {"boot": made},
             "replies": told, "steps": list(steps), **more}  # fmt: skip

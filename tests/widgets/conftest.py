@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,21 @@ def visit(page: Page, tmp_path: Path, errors: list[str]) -> Callable[..., Page]:
         path.write_text(style_page.page(theme, [state]), encoding="utf-8")
         page.goto(path.as_uri())
         page.wait_for_selector("body[data-ready]")
+        return page
+
+    return visit
+
+
+@pytest.fixture
+def visit_all(page: Page, tmp_path: Path, errors: list[str]) -> Callable[..., Page]:
+    """Opens one style page with all the states named, below one another."""
+
+    def visit(states: Sequence[str], theme: str, width: int) -> Page:
+        page.set_viewport_size({"width": width, "height": 800})
+        path = tmp_path / f"all-{theme}.html"
+        path.write_text(style_page.page(theme, states), encoding="utf-8")
+        page.goto(path.as_uri())
+        page.wait_for_selector("body[data-ready]", timeout=120_000)
         return page
 
     return visit
