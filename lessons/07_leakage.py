@@ -8,6 +8,7 @@
 # You will
 #
 # - scan training data for test items, and read why each row was flagged,
+# - train with leaks and without, and measure what they are worth,
 # - write the detector: a normaliser, runs of words, their weights,
 # - plant leaks, and see which detector finds which kind,
 # - split data so that no test row has a twin in training,
@@ -50,7 +51,32 @@ LeakScanner()
 # - Let a shared header count. Ten more rows: are they leaks?
 
 # %% [markdown]
-# ## 3 · Under the hood: a detector in three steps
+# ## 3 · What is a leak worth?
+#
+# The contamination lab trains the same model twice: once on clean rows, once
+# with test items among them. Each item has a *clean twin*, of the same making,
+# that no training saw. The leaked score less the twins' is what the leak is
+# worth. Predict, then run.
+
+# %%
+from posttrain_lab.widgets import ClaimCard
+
+ClaimCard("C35")
+
+# %% [markdown]
+# Does it matter when the items are read: before, or in fine-tuning?
+
+# %%
+ClaimCard("C36")
+
+# %% [markdown]
+# A copy, a paraphrase, or nothing but the test's format: what does each give?
+
+# %%
+ClaimCard("C38")
+
+# %% [markdown]
+# ## 4 · Under the hood: a detector in three steps
 #
 # **Step 1: make the same what a reader would call the same.** Capitals, wide
 # letters, invisible characters and punctuation hide a text from a search.
@@ -183,7 +209,7 @@ for name, row in ROWS.items():
 # none of them is a leak of it.
 
 # %% [markdown]
-# ## 4 · Who finds which leak?
+# ## 5 · Who finds which leak?
 #
 # Plant leaks, and you know what there is to find. Guess first: which kinds does
 # the plainest detector miss, 13 words in a row? And which rows does it flag in
@@ -199,9 +225,15 @@ LeakScorecard()
 # a row leaks if any of them holds. What none of them sees is a text said in
 # quite other words; for that it has a fifth channel, a small sentence encoder,
 # which is installed apart.
+#
+# Rows of fine-tuning hold the item and its answer. The data of a reward model
+# hold the request alone, with other answers. Which leak is easier to find?
+
+# %%
+ClaimCard("C37")
 
 # %% [markdown]
-# ## 5 · From a terminal, in your pipeline
+# ## 6 · From a terminal, in your pipeline
 #
 # ```
 # posttrain-lab leakage scan --train train.jsonl --eval test.jsonl
@@ -220,7 +252,7 @@ for leak in index.scan(ROWS.values()):
     print(f"{name:14} item {leak.eval_id}: {leak.channel} {leak.score:.2f}")
 
 # %% [markdown]
-# ## 6 · Splits that do not leak
+# ## 7 · Splits that do not leak
 #
 # Real data repeat themselves: the same question with other numbers, a row that
 # was pasted twice. Draw test rows one by one, and their twins stay behind in
@@ -258,7 +290,7 @@ check("7.3", leaking)
 # parts`.
 
 # %% [markdown]
-# ## 7 · Leaks that no text search finds
+# ## 8 · Leaks that no text search finds
 #
 # A test set for reward models holds *pairs*. The same pair with its answers
 # exchanged teaches the opposite. One prompt alone gives away what will be
@@ -287,12 +319,28 @@ for warned in look_at(run):
     print(f"{warned.what}: {warned.says}\n")
 
 # %% [markdown]
+# What does that do to the answers?
+
+# %%
+ClaimCard("C39")
+
+# %% [markdown]
 # Does a model know a test by heart? Let it finish items from their first half,
 # and do the same with items that it cannot have seen: `posttrain-lab leakage
 # probe --model M --eval test.jsonl --twin fresh.jsonl`.
 
 # %% [markdown]
-# ## 8 · Check yourself
+# ## 9 · What you saw
+#
+# Computed from your own receipts.
+
+# %%
+from posttrain_lab.receipts import what_you_saw
+
+print(what_you_saw("C35", "C36", "C37", "C38", "C39"))
+
+# %% [markdown]
+# ## 10 · Check yourself
 
 # %%
 from posttrain_lab.widgets import Quiz
@@ -308,6 +356,7 @@ Progress("07")
 # ## In this lesson we have
 #
 # - scanned training data, and read what matched what, and how,
+# - measured what a leak is worth, against clean twins,
 # - written a normaliser and containment, and seen why rare runs weigh more,
 # - planted leaks, and seen what each detector misses,
 # - split data by groups, so that a test row has no twin in training,

@@ -110,4 +110,4 @@ EXERCISES = (
         ),
     ),
 )  # fmt: skip
-LESSON = Lesson("07", "Data leakage", QUIZ, EXERCISES)
+LESSON = Lesson("07", "Data leakage", QUIZ, EXERCISES, ("C35", "C36", "C37", "C38", "C39"))
