@@ -104,6 +104,23 @@ def every_stage(widget: Locator) -> None:
     expect(figure.locator(".ptl-chance").first).to_be_visible(timeout=LONG)
 
 
+def leaks(widget: Locator) -> None:
+    """The example's rows beside their items; two files of one's own, scanned."""
+    expect(widget.locator(".ptl-lk-truth")).to_contain_text("0 missed")
+    expect(widget.locator(".ptl-lk-item mark").first).to_be_visible(timeout=LONG)
+    row = b'{"text": "Nine green owls live under the red roof of the old mill."}\n'
+    for name in ("training data", "test items"):
+        given = {"name": "mine.jsonl", "mimeType": "application/jsonl", "buffer": row}
+        widget.get_by_label(f"File of {name}").set_input_files(given)
+    widget.get_by_role("button", name="Scan", exact=True).click()
+    expect(widget.locator(".ptl-status")).to_contain_text("Scanned 1 row", timeout=LONG)
+    expect(widget.locator(".ptl-lk-line")).to_have_count(1)
+
+
+def scorecard(widget: Locator) -> None:
+    expect(widget.locator("tr[data-kind]")).to_have_count(18, timeout=LONG)
+
+
 CLICKS: dict[str, tuple[str, Callable[[Locator], None]]] = {
     "Timeline": ("Timeline of post-training", timeline),
     "FamilyPicture": ("The Llama family of 2024", family),
@@ -112,6 +129,8 @@ CLICKS: dict[str, tuple[str, Callable[[Locator], None]]] = {
     "MidTraining": ("Mid-training bench", bench),
     "ReportCard": ("Report card", card),
     "EveryStage": ("One prompt, every stage", every_stage),
+    "LeakScanner": ("Leak scanner", leaks),
+    "LeakScorecard": ("Detector score card", scorecard),
     "RewardModelLab": ("Reward model lab", reward),
     "ConstitutionLab": ("Constitution lab", constitution),
 }
