@@ -23,7 +23,7 @@ LONGER = "answers longer than the start's"
 START, CRITERIA = "pocket/chat", ("helpful", "right", "on_topic")
 START_STEPS, BATCH = 16, 16
 PADDED = 3  # one demonstration in so many is padded
-JUDGE_STEPS, PAIRS = 40, 16
+JUDGE_STEPS, PAIRS = 32, 16
 GROUPS, EACH = 4, 8  # prompts a step, answers to each
 
 
@@ -122,8 +122,8 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, shared=True)),
     control=Arm("separate judge", "RL on a reward model of its own, from other choices",
                 lambda lab: _arm(lab, shared=False)),
-    quick=Budget(seeds=3, items=60, steps=14),
-    full=Budget(seeds=3, items=120, steps=30),
+    quick=Budget(seeds=3, items=45, steps=10),
+    full=Budget(seeds=3, items=120, steps=20),
     more=(PREFERRED, GOOD, LONGER),
     note="The judge that measures learned from choices by length, the separate one from "
          "choices by quality. Two judges with one bias would be gamed together: separate is "
