@@ -19,15 +19,16 @@ from posttrain_lab.claims import leaks
 from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab
 from posttrain_lab.claims.contamination import ROWS, both, score, trained
 
-MEASURE = "marks that no skill has earned"
+MEASURE = "items with a mark that no skill earned, from each kind of leak"
+MARKS = "marks that no skill earned"
 KINDS = ("exact", "paraphrase", "format")
-RATE = 0.2
+RATE = 0.4  # of the rows: each item stands in two, in other words each time
 TWIN = "clean twins right"
 FORM = re.compile(r"<answer>\s*\d+\s*</answer>")
 
 
 def inflated(kind: str) -> str:
-    return f"{MEASURE}: {kind}"
+    return f"{MARKS}: {kind}"
 
 
 def found(kind: str, detector: str) -> str:
@@ -60,7 +61,7 @@ def _arm(lab: Lab, rate: float) -> None:
     """One training for each kind of leak; without leaks all kinds are one set."""
     test, twin = both(lab)
     models: dict[str, str] = {}
-    every: list[float] = []
+    every: list[list[float]] = []
     right: list[float] = []
     for kind in KINDS:
         rows = _rows(lab, kind, rate)
@@ -68,13 +69,14 @@ def _arm(lab: Lab, rate: float) -> None:
         fair, _ = score(lab, models[kind], twin)
         marks, said = unearned(lab, models[kind], kind, test, fair)
         lab.record(inflated(kind), marks, [p.text for p in test])
-        every, right = every + marks, right + fair
+        every, right = [*every, marks], right + fair
         places = [n for n, row in enumerate(_rows(lab, kind, RATE)) if row.item is not None]
         for name in leaks.DETECTORS:
             flagged = leaks.found_by(name, rows, test)
             lab.record(found(kind, name), [flagged[p] for p in places], [str(places)])
         lab.show([f"{kind}: {test[0].text}"], said[:1])
-    lab.record(MEASURE, every, [f"{kind} {p.text}" for kind in KINDS for p in (*test, *twin)])
+    lab.record(MEASURE, [min(marks) for marks in zip(*every, strict=True)],
+               [p.text for p in (*test, *twin)])  # fmt: skip
     lab.record(TWIN, right, [f"{kind} {p.text}" for kind in KINDS for p in twin])
 
 
@@ -83,9 +85,9 @@ CLAIM = Claim(
     slide="Classic leakage pathways: SFT",
     says="Exact copies, paraphrases and the test's format each inflate a score in a way of "
          "their own.",
-    asks="Three sets leak the test in 20 % of their rows: as exact copies, as paraphrases, or "
-         "only its header and form of answer. How many more marks than without a leak "
-         "will no skill have earned?",
+    asks="Three sets leak the test in 40 % of their rows: as exact copies, as paraphrases, or "
+         "only its header and form of answer. How many more of its items than without a leak "
+         "will get a mark that no skill earned from each of the three?",
     measure=MEASURE,
     better="higher",
     unit="share",
@@ -98,7 +100,7 @@ CLAIM = Claim(
           *(found(kind, name) for kind in KINDS for name in leaks.DETECTORS)),
     note="A mark without skill: of copies and paraphrases, an item is right whose clean twin "
          "is wrong; of the format, an answer has the test's form and a wrong number. The "
-         "verdict is on the three together: read each in its own row. Beside the leaking rows "
-         "that a detector flags stand as many clean rows: what it flags of those is a false "
-         "alarm.",
+         "verdict counts items that all three inflate, so it is as weak as the weakest: read "
+         "each kind in its own row. Beside the leaking rows that a detector flags stand as "
+         "many clean rows: what it flags of those is a false alarm.",
 )  # fmt: skip
