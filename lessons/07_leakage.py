@@ -176,6 +176,8 @@ def weighted_containment(document, item, items):
 
 
 # %%
+from posttrain_lab.leakage.text import words_of  # the scanner's own
+
 ITEMS = [
     "Anna has 12 old coins in a tin. Her friend Ben gives her 9 more. "
     "How many coins does she have in the tin now?",
@@ -196,9 +198,11 @@ ROWS = {
     "a version": version,
     "no item": "How many pens does she have in the tin now? Count them.",
 }
-every = [words(item) for item in ITEMS]
+
+# %%
+every = [words_of(item) for item in ITEMS]
 for name, row in ROWS.items():
-    share = weighted_containment(words(row), every[0], every)
+    share = weighted_containment(words_of(row), every[0], every)
     print(f"{name:14}{share:6.0%}  {'█' * round(20 * share)}")
 
 # %% [markdown]
