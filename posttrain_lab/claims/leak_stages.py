@@ -88,6 +88,6 @@ CLAIM = Claim(
     more=(LEAKED, TWIN),
     looked=LEAKED,
     note="Each item is read about a dozen times, in either stage; training problems stand in "
-         "its place in the other. Where a leak did little, the receipt does not tell whether it "
-         "was not learned or was written over later.",
+         "its place in the other. Where a leak did little, the receipt does not tell whether "
+         "it was not learned or was written over later.",
 )  # fmt: skip
