@@ -30,6 +30,7 @@ from posttrain_lab.runs import locks
 from posttrain_lab.runs.files import home
 from posttrain_lab.scans.place import named
 from posttrain_lab.scans.results import Row, write_items
+from posttrain_lab.scans.work import BEFORE
 
 TELL_S, LOOK_S = 0.2, 0.1
 LONGEST = 200_000  # characters of a row that are kept to be shown
@@ -45,15 +46,7 @@ class Job:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.spec = json.loads((folder / "spec.json").read_text("utf-8"))
-        self.told: dict[str, Any] = {
-            "id": self.spec["id"],
-            "state": "waiting",
-            "rows": 0,
-            "of": 0,
-            "items": 0,
-            "left": None,
-            "problems": [],
-        }
+        self.told: dict[str, Any] = BEFORE | {"id": self.spec["id"]}
         self.began, self._last = time.monotonic(), 0.0
         self._writing = threading.Lock()
 

@@ -36,6 +36,8 @@ ENDED = ("done", "stopped", "failed")
 MOST_ROWS = 5000  # with matches, that a page is told
 AT_ONCE = 500  # of them in one reply
 STARTS_S, STOPS_S = 30.0, 3.0
+BEFORE = {"state": "waiting", "rows": 0, "of": 0, "items": 0, "left": None, "seconds": 0,
+          "problems": []}  # fmt: skip
 _started: dict[str, subprocess.Popen] = {}
 _ended: dict[str, int] = {}
 
@@ -99,13 +101,7 @@ def look(place: Place, begin: int) -> dict[str, Any] | None:
     spec = _read(place.folder / "spec.json")
     if spec is None:
         return None
-    told = _read(place.folder / "progress.json") or {
-        "id": spec["id"],
-        "state": "waiting",
-        "rows": 0,
-        "of": 0,
-        "items": 0,
-    }
+    told = _read(place.folder / "progress.json") or BEFORE | {"id": spec["id"]}
     if told["state"] not in ENDED and not _lives(place, spec["id"]):
         told = _read(place.folder / "progress.json") or told  # it may have ended just now
         if told["state"] not in ENDED:

@@ -124,7 +124,7 @@ def test_columns_are_shown_and_can_be_left_out(visit: Open) -> None:
     page = visit("leak-two")
     box = page.locator(TRAIN)
     expect(box).to_contain_text("Read as: question prompt")
-    box.get_by_text("Columns", exact=True).click()
+    box.get_by_text("Read other columns").click()
     box.get_by_label("source").uncheck()
     page.get_by_role("button", name="Scan", exact=True).click()
     page.wait_for_function("window.asked.some((m) => m.type === 'scan')")

@@ -19,7 +19,7 @@ class Channel {
     this.bar = h("div", { class: "ptl-lk-bar", "aria-hidden": "true" }, h("i", {}));
     this.far = h("span", { class: "ptl-says" });
     this.slider = MOVED.includes(name) ? h("input", { type: "range", min: low, max: high, step: 0.05, "aria-label": `${title}: how much has to be found`, oninput: () => this.moved(onchange) }) : null;
-    this.root = h("li", { class: "ptl-lk-channel", "data-channel": name },
+    this.root = h("li", { class: "ptl-lk-channel", "data-channel": name, "data-missing": here ? null : "" },
       h("div", { class: "ptl-lk-channel-head" }, h("label", { class: "ptl-check", for: id }, this.on, h("b", {}, title)), this.many),
       this.bar, h("p", { class: "ptl-says" }, here ? says : `${says} Not installed here.`),
       this.slider ? h("div", { class: "ptl-lk-slide" }, this.slider, this.far) : null);
@@ -75,6 +75,7 @@ export class Channels {
   draw(dials, tally, { rows, items, truth }) {
     this.dials = dials;
     this.headline.replaceChildren(h("b", {}, tally.rows.toLocaleString("en")), ` of ${rows.toLocaleString("en")} training rows ${tally.rows === 1 ? "holds" : "hold"} a test item.`);
+    set(this.headline, { "data-none": tally.rows ? null : "" });
     say(this.items, items ? `${tally.items.toLocaleString("en")} of ${count(items, "test item")} ${tally.items === 1 ? "is" : "are"} found. As calibrated, a scan flags about one clean row in a thousand.` : "");
     say(this.truth, truth);
     show(this.truth, truth);

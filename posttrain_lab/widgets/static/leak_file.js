@@ -23,7 +23,7 @@ export class FileBox {
     this.forget = button("", onforget, { kind: "icon", glyph: "trash", label: `Remove the ${title.toLowerCase()}` });
     this.sample = button("Save the example's file", onsample, { kind: "link" });
     this.columns = h("ul", { class: "ptl-lk-columns" });
-    this.fold = h("details", { class: "ptl-fold" }, h("summary", {}, "Columns"), h("p", { class: "ptl-says" }, "Found by their names. Untick what shall not be read."), this.columns);
+    this.fold = h("details", { class: "ptl-fold" }, h("summary", {}, "Read other columns"), h("p", { class: "ptl-says" }, "Found by their names. Untick what shall not be read."), this.columns);
     this.root = h("section", { class: "ptl-lk-file", "aria-label": title, ondragover: (event) => this.over(event, true), ondragleave: (event) => this.over(event, false), ondrop: (event) => this.dropped(event) },
       h("div", { class: "ptl-lk-file-head" }, h("h4", {}, title), h("span", { class: "ptl-push" }), this.forget),
       this.name, this.facts, this.reads, h("div", { class: "ptl-row" }, this.choose, h("span", { class: "ptl-says" }, "or drop it here"), this.sample), this.file, this.slot.root, this.fold);

@@ -220,8 +220,6 @@ export class LeakScanner {
   }
 
   nothing() {
-    const { source } = this.value;
-    if (source === "own" && !this.scans.own) return "Both files here? Press Scan.";
     return this.scanned?.progress.state === "done" ? "No row holds a test item, by these dials." : "";
   }
 
@@ -264,7 +262,7 @@ export class LeakScanner {
     this.matches.draw(this.found, scanned?.ids ?? [], this.at, this.boot.most_rows);
     const empty = !scanned || progress.state === "failed";
     for (const each of [this.channels.root, this.channels.top]) show(each, !empty);
-    this.exports.draw({ can: !empty && this.found.length > 0 });
+    this.exports.draw({ can: !empty && rows > 0 });
     set(this.frame.root, { "data-card": CARDS[this.card], "data-state": progress?.state ?? "", "data-source": value.source });
   }
 
