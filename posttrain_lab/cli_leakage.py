@@ -1,6 +1,7 @@
 """The verb ``leakage`` in a terminal: scan, duplicates, split, probe.
 
-What it leaves out: the work, which ``leakage`` does.
+What it leaves out: the work, which ``leakage`` does; the verbs for preferences, formats and
+a run's configuration (``cli_leakage_checks``).
 
 Try it::
 
@@ -17,6 +18,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from posttrain_lab import cli_leakage_checks
 from posttrain_lab.records import LabError
 
 DONE, LEAKS = 0, 3
@@ -42,6 +44,7 @@ def add(verbs: Any, verb: Callable) -> None:
     made.add_argument("--seed", type=int, default=0)
     made.add_argument("--json", action="store_true", help="print the counts as JSON")
     _add_probe(what, verb)
+    cli_leakage_checks.add(what, verb)
 
 
 def _train(made: argparse.ArgumentParser, option: str, words: str) -> None:

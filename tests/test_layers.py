@@ -63,7 +63,8 @@ ARROWS: dict[str, set[str]] = {
     "cli_models": {"records", "models", "report_card"},
     "cli_claims": RECORDS | {"claims", "runs", "trials"},
     "cli_sandbox": {"records", "sandbox"},
-    "cli_leakage": {"records", "leakage"},
+    "cli_leakage": {"records", "leakage", "cli_leakage_checks"},
+    "cli_leakage_checks": {"records", "leakage"},
     "cli_grade": {"records", "graders", "model_graders", "world"},
     "cli_rl": {"records", "runs", "rl_doctor"},
     "cli": RECORDS

@@ -22,14 +22,15 @@ RUN = 13  # words: the common choice of published decontaminations
 ITEMS, DOCUMENTS = 1000, 4000
 
 
-def _items(split: str, number: int) -> list[str]:
+def items(split: str, number: int) -> list[str]:
+    """Problems of two to five steps."""
     return [problems.problem(split, i, 2 + i % 4).text for i in range(number)]
 
 
-def _documents(number: int) -> list[str]:
+def documents(number: int) -> list[str]:
     """Half of them stories and other text, half problems like the test items."""
     text = list(islice(corpus.documents("train"), number // 2))
-    mixed = text + _items("train", number - len(text))
+    mixed = text + items("train", number - len(text))
     random.Random(0).shuffle(mixed)
     return mixed
 
@@ -47,7 +48,7 @@ def _runs(text: str) -> Iterator[tuple[str, ...]]:
 
 def leak_scan_ratio(repeats: int = 5) -> dict[str, float]:
     """Documents a second ÷ those of the plain set, by turns, on one thread."""
-    evals, documents = _items("test", ITEMS), _documents(DOCUMENTS)
+    evals, rows = items("test", ITEMS), documents(DOCUMENTS)
     ways = {
         "surface": LeakIndex.build(evals, channels=("exact", "surface")),
         "with_masked": LeakIndex.build(evals, channels=("exact", "surface", "masked")),
@@ -55,9 +56,9 @@ def leak_scan_ratio(repeats: int = 5) -> dict[str, float]:
     }
     plain, speeds = _plain(evals), {name: [] for name in ("plain", *ways)}
     for _ in range(repeats):
-        speeds["plain"].append(_speed(plain, documents))
+        speeds["plain"].append(_speed(plain, rows))
         for name, index in ways.items():
-            speeds[name].append(_speed(lambda t, i=index: len(list(i.scan(t))), documents))
+            speeds[name].append(_speed(lambda t, i=index: len(list(i.scan(t))), rows))
     told = {f"{name}_per_s": median(speeds[name]) for name in speeds}
     ratios = {
         name: median(a / b for a, b in zip(speeds[name], speeds["plain"], strict=True))
@@ -77,13 +78,13 @@ def leak_scan_growth(small: int = 20_000, times: int = 5) -> dict[str, float]:
 
     ``scan`` and ``groups`` are the seconds' growth ÷ the rows' growth: 1 is linear.
     """
-    index, made = LeakIndex.build(_items("test", ITEMS)), _documents(DOCUMENTS)
+    index, made = LeakIndex.build(items("test", ITEMS)), documents(DOCUMENTS)
     told: dict[str, float] = {"rows": small * times}
     for name, work in (("scan", lambda t: sum(1 for _ in index.scan(t))), ("groups", groups)):
         seconds = []
         for many in (small, small * times):
             began = time.perf_counter()
-            work(_short_rows(made, many))
+            work(short_rows(made, many))
             seconds.append(time.perf_counter() - began)
         told[name] = seconds[1] / seconds[0] / times
         told[f"{name}_s"] = seconds[1]
@@ -91,7 +92,7 @@ def leak_scan_growth(small: int = 20_000, times: int = 5) -> dict[str, float]:
     return told
 
 
-def _short_rows(made: Sequence[str], number: int) -> Iterator[str]:
+def short_rows(made: Sequence[str], number: int) -> Iterator[str]:
     """Rows that all differ, made from fewer texts, one at a time."""
     for place in range(number):
         yield f"{made[place % len(made)][:240]} {place}"

@@ -53,7 +53,8 @@ def flat_text(value: Any) -> str:
     return str(value)
 
 
-def _is_chat(value: Any) -> bool:
+def is_chat(value: Any) -> bool:
+    """Whether a cell holds a chat: turns that say something."""
     return (
         isinstance(value, Sequence)
         and not isinstance(value, str)
@@ -95,7 +96,7 @@ def parts_of(row: Mapping[str, Any]) -> dict[str, str]:
     for kind, columns in columns_of(row).items():
         for column in columns:
             value = row[column]
-            if _is_chat(value):
+            if is_chat(value):
                 for role, said in turns_of(value):
                     name = {"assistant": "answer", "user": kind if kind != "text" else
                             "question", "system": "system"}[role]  # fmt: skip
@@ -115,7 +116,7 @@ def document_of(row: Any) -> str:
 
 def _said(value: Any) -> str:
     """A cell's text; of a chat what is said, without the roles."""
-    if _is_chat(value):
+    if is_chat(value):
         return "\n".join(said for _, said in turns_of(value))
     return flat_text(value)
 

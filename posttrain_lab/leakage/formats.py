@@ -15,8 +15,11 @@ Try it::
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from posttrain_lab.leakage.columns import columns_of, document_of, flat_text, is_chat, turns_of
 
 FORMATS = {
     "#### number": r"(?m)^####\s*[-$]?[\d.,]+",
@@ -66,3 +69,21 @@ def formats(train: Sequence[str], test: Sequence[str]) -> list[Format]:
             told.append(Format(name, len(rows) / max(1, len(train)), hits / max(1, len(test)),
                                tuple(rows[:5])))  # fmt: skip
     return sorted(told, key=lambda f: (-f.shared, -f.train, f.name))
+
+
+def answer_of(row: Any) -> str:
+    """What a row answers: a chat's last answer, its first answer column, else all its text.
+
+    >>> answer_of({"prompt": "2 + 2?", "completion": "#### 4"})
+    '#### 4'
+    """
+    if not isinstance(row, Mapping):
+        return flat_text(row)
+    kinds = columns_of(row)
+    for column in [c for columns in kinds.values() for c in columns]:
+        if is_chat(row[column]):
+            said = [text for role, text in turns_of(row[column]) if role == "assistant"]
+            if said:
+                return said[-1]
+    answers = [flat_text(row[column]) for column in kinds.get("answer", ())]
+    return answers[0] if answers else document_of(row)
