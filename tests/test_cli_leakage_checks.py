@@ -1,4 +1,4 @@
-"""``leakage preferences``, ``formats`` and ``configuration``: what they tell, and exit codes."""
+"""``leakage preferences``, ``formats``, ``configuration``: what they tell, exit codes."""
 
 from __future__ import annotations
 
@@ -117,7 +117,8 @@ def test_a_judge_that_trains_and_data_that_serves_twice_are_told(
 
 
 @pytest.mark.parametrize(
-    ("content", "says"), [("{", "is not valid JSON"), ("[1]", "one JSON object"), (None, "read")]
+    ("content", "says"),
+    [("{", "is not valid JSON"), ("[1]", "one JSON object"), (None, "read")],
 )
 def test_a_bad_configuration_is_one_sentence(
     tmp_path: Path, content: str | None, says: str, capsys: pytest.CaptureFixture[str]

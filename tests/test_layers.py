@@ -79,7 +79,7 @@ TORCH_SIDE = ("methods", "models/load", "models/generate", "models/surprise",
               "models/threads", "runs/worker", "runs/preload", "runs/pipelining",
               "runs/carrying_out", "claims/workbench", "claims/measuring",
               "inquiry", "bench", "report_card", "model_graders",
-              "leakage/hub", "leakage/probe", "leakage/semantic")  # fmt: skip
+              "leakage/hub", "leakage/probe", "leakage/encoder")  # fmt: skip
 # Of `models`, what the kernel's side may see.
 LIGHT_MODELS = {"posttrain_lab.models.catalog", "posttrain_lab.models.fetch"}
 

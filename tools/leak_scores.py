@@ -1,10 +1,13 @@
 """The scanner's score card: leaks of every kind found, and false alarms, with intervals.
 
-Test items are planted in documents by both families of edits; items of the same making that
+Test items are planted in documents by three families of edits; items of the same making that
 are in no test set, the same under a shared header, and other text must raise no alarm. The
 calibrating family is printed too, but says less: the rules' floors were set on it.
 
-What it leaves out: other scanners, and paraphrases by language models.
+An edited copy that is, but for its names, numbers and quoted words, another item of the same
+making is not counted: nobody could tell whose copy it is. How many are left out is told.
+
+What it leaves out: other scanners, and paraphrases (``tools.paraphrase_scores``).
 
 Try it: ``python -m tools.leak_scores --source pocket``; ``--write docs/leak_scores.md`` makes
 the page of the documentation.
@@ -15,14 +18,16 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from posttrain_lab.leakage.index import LeakIndex
 from posttrain_lab.leakage.planted import CALIBRATION, Planted
+from posttrain_lab.leakage.planted_fresh import FRESH
 from posttrain_lab.leakage.planted_other import MEASURING
 from posttrain_lab.leakage.text import words_of
 from posttrain_lab.statistics import Rate, rate
@@ -33,6 +38,8 @@ HEADER = (
     "step, then write down your answer and nothing else.\n\nTask: "
 )
 LONG_DOCUMENT = 900  # words around a leak
+FAMILIES = {"calibrating": CALIBRATION, "measuring": MEASURING, "fresh": FRESH}
+_SWAPPED = re.compile(r"(['\"]).*?\1|\b[A-Z][a-z]+\b|\d+")
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,7 @@ class Row:
     kind: str
     found: Rate
     right: Rate | None  # of those found, the right item named
+    twins: int = 0  # copies that were left out, for they are another item, too
 
 
 def card(made: Source, number: int, seed: int) -> Iterator[Row]:
@@ -52,12 +60,43 @@ def card(made: Source, number: int, seed: int) -> Iterator[Row]:
     index = LeakIndex.build([each.row() for each in made.evals])
     bare = LeakIndex.build([each.row(answers=False) for each in made.evals])
     under = LeakIndex.build([{"id": e.id, "text": HEADER + e.question} for e in made.evals])
-    for family, kinds in (("calibrating", CALIBRATION), ("measuring", MEASURING)):
+    known = _bare(made)
+    for family, kinds in FAMILIES.items():
         for planted in kinds.values():
-            pairs = list(_edited(made, planted, number, rng))
-            yield from _recall(index, made.name, family, planted.name, pairs)
+            pairs, twins = _told_apart(list(_edited(made, planted, number, rng)), known)
+            for row in _recall(index, made.name, family, planted.name, pairs):
+                yield replace(row, twins=twins)
     yield from _settings(index, bare, under, made, number, rng)
     yield from _alarms(index, under, made)
+
+
+def _bared(text: str) -> str:
+    """A text without what may be swapped: names, numbers, quoted words."""
+    return " ".join(_SWAPPED.sub("*", text).split())
+
+
+def _bare(made: Source) -> dict[str, set[str]]:
+    """Bared question → the items that are it."""
+    known: dict[str, set[str]] = {}
+    for each in (*made.evals, *made.others):
+        known.setdefault(_bared(each.question), set()).add(each.id)
+    return known
+
+
+def _told_apart(
+    pairs: Sequence[tuple[Asked, str]], known: dict[str, set[str]]
+) -> tuple[list[tuple[Asked, str]], int]:
+    """The pairs whose edited text is no other item's, too, and how many are.
+
+    A text that holds the item's own words, names and numbers as they are counts anyway.
+    """
+    kept = []
+    for each, text in pairs:
+        question = text.removesuffix(f"\n{each.answer}")
+        others = known.get(_bared(question), set()) - {each.id}
+        if not others or words_of(each.question) == words_of(question):
+            kept.append((each, text))
+    return kept, len(pairs) - len(kept)
 
 
 def _edited(
@@ -95,6 +134,19 @@ def _settings(
     )
     for which, kind, pairs in told:
         yield from _recall(which, made.name, "setting", kind, pairs)
+    yield from _choices(made, items, rng)
+
+
+def _choices(made: Source, items: Sequence[Asked], rng: random.Random) -> Iterator[Row]:
+    """Questions with choices; the leak has them in another order, with letters."""
+    told = {e.id: [a.answer for a in rng.sample(made.evals, 3)] + [e.answer] for e in items}
+    index = LeakIndex.build([e.row(answers=False) | {"choices": told[e.id]} for e in items])
+    pairs = []
+    for each in items:
+        mixed = rng.sample(told[each.id], 4)
+        lines = [f"{letter}) {choice}" for letter, choice in zip("ABCD", mixed, strict=True)]
+        pairs.append((each, "\n".join([each.question, *lines])))
+    yield from _recall(index, made.name, "setting", "choices in another order", pairs)
 
 
 def _inside(text: str, made: Source, rng: random.Random) -> str:
@@ -172,16 +224,20 @@ def page(rows: Sequence[Row], number: int, seed: int) -> str:
         f"with `{FOLDER}` set; not edited by hand. Share of planted documents that were",
         "flagged, in percent, with its 95 % interval (Wilson) and n; for “no leak” the share",
         "of clean documents that were flagged. The rules' floors were set on the calibrating",
-        "family; the measuring family was only looked at, but its first results led to repairs",
-        "of single edits (spaced letters, line numbers, slips in short questions): it is",
-        "no longer wholly unseen. The semantic channel is not part of this card.",
+        "family. Results of the measuring family led to repairs of single edits (spaced",
+        "letters, line numbers, slips, words run together, digits for letters, last parts): it",
+        "is not unseen. The fresh family was measured once, at the end; nothing was changed",
+        "after it. The channel of meaning is not part of this card (`paraphrase_scores.md`).",
+        "“+ 3” after n: three copies were left out that are, but for names, numbers and quoted",
+        "words, another item of the same set, so that nobody could tell whose copy they are.",
     ]
     for family in dict.fromkeys(row.family for row in rows):
         of_family = [row for row in rows if row.family == family]
         lines += ["", f"## {family.capitalize()}", "", f"| kind | {' | '.join(sources)} |",
                   f"|---|{'---|' * len(sources)}"]  # fmt: skip
         for kind in dict.fromkeys(row.kind for row in of_family):
-            cells = {row.source: _cell(row.found) for row in of_family if row.kind == kind}
+            cells = {row.source: _cell(row.found, row.twins) for row in of_family
+                     if row.kind == kind}  # fmt: skip
             lines.append(f"| {kind} | {' | '.join(cells.get(s, '–') for s in sources)} |")
     named = [row.right for row in rows if row.right]
     hits = sum(round(each.rate * each.n) for each in named)
@@ -190,15 +246,16 @@ def page(rows: Sequence[Row], number: int, seed: int) -> str:
     return "\n".join(lines)
 
 
-def _cell(found: Rate) -> str:
+def _cell(found: Rate, twins: int = 0) -> str:
     low, high = 100 * found.low, 100 * found.high
-    return f"{100 * found.rate:.1f} ({low:.1f} to {high:.1f}, n={found.n})"
+    aside = f" + {twins}" if twins else ""
+    return f"{100 * found.rate:.1f} ({low:.1f} to {high:.1f}, n={found.n}{aside})"
 
 
 def _object(row: Row) -> dict:
     right = row.right.to_json() if row.right else None
     return {"source": row.source, "family": row.family, "kind": row.kind,
-            "found": row.found.to_json(), "right_item": right}  # fmt: skip
+            "found": row.found.to_json(), "right_item": right, "twins": row.twins}  # fmt: skip
 
 
 if __name__ == "__main__":

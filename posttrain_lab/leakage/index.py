@@ -27,10 +27,11 @@ import numpy as np
 from posttrain_lab.leakage.candidates import Gates, look
 from posttrain_lab.leakage.closer import Closer
 from posttrain_lab.leakage.columns import document_of
+from posttrain_lab.leakage.gist import has_code
 from posttrain_lab.leakage.items import item_of
 from posttrain_lab.leakage.places import Places, a_sentence, alone_on_its_line, signs
 from posttrain_lab.leakage.policy import Policy
-from posttrain_lab.leakage.prepared import Prepared, prepare
+from posttrain_lab.leakage.prepared import SOLUTIONS, Prepared, prepare
 from posttrain_lab.leakage.scoring import Found
 from posttrain_lab.leakage.thresholds import NEVER, RULES, Chance, calibrated
 from posttrain_lab.records import LabError
@@ -47,10 +48,12 @@ BATCH, BATCH_CHARACTERS = 256, 400_000
 SHARE = 0.001  # of independent documents that all rules together may flag
 TINY = 4  # words: a shorter item counts only where it is a sentence of its own
 COPY = 0.75  # on the surface: one item is a version of the other
-ANSWERS = 1.6  # times the threshold: what two answers share is longer by chance
 # Words of a brief item, which has few runs: more of them have to be there, and together.
 BRIEF, BRIEF_SURFACE, TOGETHER = 12, 0.8, 0.7
 PASSAGE_SHARE, LONG_PASSAGE = 0.3, 26  # of an item's words; words that are enough of any item
+LONG_CODE, CODE_WORDS = 40, 0.79  # words of a task in code; the share asked of them
+SOLUTION = 0.75  # of a solution, by whatever rule: solutions share whole helpers
+WHOLE_LINE, LEAST_LINE = 0.5, 10  # a passage that is a whole line may be shorter; words
 WARY = 20  # words: of a shorter item the signs between numbers are compared, too
 CHANCE_GATES = Gates(0.2, 0.3, 0.45)
 
@@ -218,7 +221,8 @@ class LeakIndex:
             found = scores.get(rule)
             if not found or channel not in self.channels:
                 continue
-            if rule not in SURE and found.score < self._least(rule, part):
+            enough = rule in SURE or found.score >= self._least(rule, part)
+            if not enough and not (rule == "passage" and self._is_a_line(found, text, part)):
                 continue
             if self._scattered(rule, scores, part) or not self._stands(rule, found, text, part):
                 continue
@@ -233,12 +237,23 @@ class LeakIndex:
         return None
 
     def _least(self, rule: str, part: int) -> float:
-        answer = rule == "passage" and self.made.kind[part] in ("answer", "tests")
-        least = float(self.thresholds[rule][part]) * (ANSWERS if answer else 1.0)
-        size = len(self.made.words[part])
+        size, least = len(self.made.words[part]), float(self.thresholds[rule][part])
+        if self.made.kind[part] in SOLUTIONS:
+            asked = {"passage": SOLUTION * size, "surface": SOLUTION}
+            return max(least, asked.get(rule, 0.0))
         if rule == "passage":  # a phrase of a long item is not the item
             return max(least, min(PASSAGE_SHARE * size, LONG_PASSAGE))
+        if rule == "words" and size >= LONG_CODE and has_code(self.made.texts[part]):
+            return max(least, CODE_WORDS)  # tasks of one author share phrases
         return max(least, BRIEF_SURFACE) if rule == "surface" and size < BRIEF else least
+
+    def _is_a_line(self, found: Found, text: str, part: int) -> bool:
+        """Whether a line of the text is nothing but a piece of this question."""
+        least = WHOLE_LINE * float(self.thresholds["passage"][part])
+        if found.score < max(least, LEAST_LINE) or self.made.kind[part] != "question":
+            return False
+        begin, end = Places(self.made.reader, text).span(found.begin, found.end)
+        return alone_on_its_line(text, begin, end) and not has_code(self.made.texts[part])
 
     def _scattered(self, rule: str, scores: dict[str, Found], part: int) -> bool:
         """Whether a brief item's runs stand about singly, as two other questions hold them."""

@@ -1,4 +1,4 @@
-"""A third family of planted leaks, written after the rules were set and measured once.
+"""A third family of planted leaks, for a look with fresh eyes: measured once, then reported.
 
 What it leaves out: the other families (``planted``, ``planted_other``), with which it shares
 no function and no table of words.
@@ -7,7 +7,7 @@ Try it::
 
     >>> import random
     >>> FRESH["role tags"].edit("Two ducks?", random.Random(1))
-    '<|im_start|>user\\nTwo ducks?<|im_end|>\\n<|im_start|>assistant\\n'
+    '[INST] Two ducks? [/INST] Sure!'
 """
 
 from __future__ import annotations
@@ -105,7 +105,8 @@ def _mailed(text: str, rng: random.Random) -> str:
 
 def _tex(text: str, rng: random.Random) -> str:
     text = re.sub(r"\$?(\d+)", r"$\1$", text.replace("%", "\\%"))
-    return "\\begin{exercise}\n" + text.replace(". ", ". \\\\\n\\noindent ") + "\n\\end{exercise}"
+    lines = text.replace(". ", ". \\\\\n\\noindent ")
+    return "\\begin{exercise}\n" + lines + "\n\\end{exercise}"
 
 
 def _role_tags(text: str, rng: random.Random) -> str:

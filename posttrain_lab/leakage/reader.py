@@ -31,6 +31,7 @@ from posttrain_lab.leakage.text import chunk_words, mended, stem, unleet, unspac
 STRANGER, BREAK, FIRST = 0, 1, 2
 END = " end of a document "  # no chunk holds a space
 MOST_CHUNKS = 400_000  # remembered at a time
+LEAST_RUN_TOGETHER, SURELY_TOGETHER = 5, 11  # letters of a word that may be several
 LONGEST_SLIP = 24  # letters of a word that may be another's slip
 MOST_MADE_UP = 200_000  # words that only share a stem with the items' words
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+|(?<![^\W_])[A-Z][a-z]+(?=['’]s\b)")
@@ -61,6 +62,7 @@ class Reader(dict):
         self._stem_of, self._value_of = array("i", [0, BREAK]), array("i", [0, 0])
         self._flat, self._begins, self._sizes = array("i"), array("i"), array("i")
         self._learned = 0
+        self._plain: set[str] = set()  # words that letters for digits may give
         self._forget()
 
     def __getstate__(self) -> dict:
@@ -103,6 +105,7 @@ class Reader(dict):
             if 3 < len(word) <= LONGEST_SLIP and word.isalpha():
                 for shorter in _deletions(word):
                     self._by_deletion.setdefault(shorter, word)
+        self._plain = set(self.words) | set(NUMBER_WORDS)
         self._learned = len(self._stem_of)
         self._forget()
 
@@ -128,9 +131,7 @@ class Reader(dict):
         found: list[int] = []
         words = chunk_words(chunk)
         if any(w.isdigit() for w in words) and len(words) > 1:
-            plain = unleet(chunk)
-            if plain and plain in self.words:
-                words = [plain]
+            words = chunk_words(unleet(chunk, self._plain))
         for word in words:
             known = self.words.get(NUMBER_WORDS.get(word, word))
             found.extend(self._unknown(word) if known is None else [known])
@@ -141,13 +142,15 @@ class Reader(dict):
         if word.isdigit() or word in self.names:
             return [STRANGER]
         kin = self.stem_numbers.get(stem(word), 0)
-        if not kin and len(word) > 8:
+        if not kin and len(word) > LEAST_RUN_TOGETHER:
             parts = self._parts(word)
             if parts:
                 return [self.words[part] for part in parts]
         if not kin and 2 < len(word) <= LONGEST_SLIP:
             meant = self._meant(word)
             kin = self._stem_of[self.words[meant]] if meant else 0
+            if meant and not kin and len(word) > 5 and self._has_slip(word, meant):
+                return [self.words[meant]]
         if not kin or len(self._stem_of) - self._learned > MOST_MADE_UP:
             return [STRANGER]
         return [self._enter(word, kin, 0)]
@@ -163,20 +166,27 @@ class Reader(dict):
                     return near
         return ""
 
+    def _has_slip(self, word: str, name: str) -> bool:
+        """Whether a name has a letter too many or too few, or two exchanged: no other name."""
+        return len(word) != len(name) or sorted(word) == sorted(name)
+
     def _parts(self, word: str) -> list[str]:
         """Words of the items that together are this one; none if there is no such cut."""
         if len(word) > 400:
             return []
+        shortest = 2 if len(word) > SURELY_TOGETHER else 3
         best: list[list[str] | None] = [[]] + [None] * len(word)
         for end in range(1, len(word) + 1):
             for begin in range(max(0, end - 20), end):
                 before, part = best[begin], word[begin:end]
-                if before is None or (len(part) < 3 and part not in COMMON):
+                if before is None or (len(part) < shortest and part not in COMMON):
                     continue
+                part = NUMBER_WORDS.get(part, part)
                 known = self.words.get(part, self._learned) < self._learned
                 if known and (best[end] is None or len(before) + 1 < len(best[end])):
                     best[end] = [*before, part]
-        return best[-1] or []
+        found = best[-1] or []
+        return found if len(set(found)) > 1 else []
 
     def read(self, texts: Sequence[str]) -> Read:
         """The texts as numbers; each is followed by a break."""

