@@ -131,6 +131,6 @@ CLAIM = Claim(
     looked=LEAKED,
     note="There are five rows to train on for each test item, GSM8K has six: at 5 % a quarter "
          "of the test has leaked, at 20 % all of it. Beside “at 1 %” and “at 5 %” the control "
-         "arm saw no leak; beside “at 20 %” it saw that set after the lab's own scanner took out "
-         "what it flagged. Of the flagged rows, the control's share are false alarms.",
+         "arm saw no leak; beside “at 20 %” it saw that set after the lab's own scanner took "
+         "out what it flagged. Of the flagged rows, the control's share are false alarms.",
 )  # fmt: skip

@@ -157,17 +157,7 @@ def sample(
     """
     device, cache = model.device, DynamicCache(config=model.config)
     stop = torch.tensor(list(ends), device=device)
-    ids, mask, positions = _left_padded(prompts, device)
-    logits = _next_logits(model, ids, mask, positions, cache)
-    if not logits.isfinite().all():
-        raise LabError(
-            "The model's chances for the next token are no numbers any more.",
-            "Steps that are too large break a model.",
-            "Go back to an earlier checkpoint, or lower the learning rate.",
-        )
-    cache.batch_repeat_interleave(copies)
-    state = (logits, mask, positions[:, -1:])
-    logits, mask, positions = (t.repeat_interleave(copies, dim=0) for t in state)
+    logits, mask, positions = _read(model, prompts, copies, cache)
     at = torch.arange(len(mask), device=device)  # which row each of the batch is
     written = torch.full((len(at), max_new_tokens), -1, device=device)
     done = torch.zeros_like(at, dtype=torch.bool)
@@ -224,6 +214,23 @@ def _left_padded(
     ids = torch.tensor([[0] * (width - len(p)) + list(p) for p in prompts], device=device)
     mask = torch.tensor([[0] * (width - len(p)) + [1] * len(p) for p in prompts], device=device)
     return ids, mask, (mask.cumsum(-1) - 1).clamp(min=0)
+
+
+def _read(
+    model: PreTrainedModel, prompts: Sequence[Sequence[int]], copies: int, cache: DynamicCache
+) -> tuple[torch.Tensor, ...]:
+    """Reads each prompt once, for all its copies: their logits, mask and positions."""
+    ids, mask, positions = _left_padded(prompts, model.device)
+    logits = _next_logits(model, ids, mask, positions, cache)
+    if not logits.isfinite().all():
+        raise LabError(
+            "The model's chances for the next token are no numbers any more.",
+            "Steps that are too large break a model.",
+            "Go back to an earlier checkpoint, or lower the learning rate.",
+        )
+    cache.batch_repeat_interleave(copies)
+    state = (logits, mask, positions[:, -1:])
+    return tuple(t.repeat_interleave(copies, dim=0) for t in state)
 
 
 def _next_logits(

@@ -45,9 +45,7 @@ class Judged:
 
 
 @pytest.mark.parametrize(("arm", "gamed"), [("treatment", True), ("control", False)])
-def test_only_a_policy_trained_on_the_measuring_judge_games_it(
-    arm: str, gamed: bool
-) -> None:
+def test_only_a_policy_trained_on_the_measuring_judge_games_it(arm: str, gamed: bool) -> None:
     lab = Judged()
     shared_judge.CLAIM.arm(arm).carry_out(lab)
     assert set(lab.found) == {shared_judge.CLAIM.measure, *shared_judge.CLAIM.more}

@@ -14,7 +14,7 @@ from posttrain_lab.models.generate import (
 )
 from posttrain_lab.models.load import load
 from posttrain_lab.models.templates import encode_prompt
-from posttrain_lab.records import Message
+from posttrain_lab.records import LabError, Message
 
 PROMPTS = ["Hi", "What is the capital of France?", "Tell me a story about 3 apples."]
 
@@ -139,6 +139,20 @@ def test_samples_have_the_probabilities_of_the_whole_sequence(loaded):
         assert row[-1] in ends or len(row) == 10
     assert len({len(row) for row in drawn}) == 10
     assert sum(surprise) / sum(entropy) == pytest.approx(1, abs=0.01)
+
+
+def test_broken_weights_are_said_and_not_sampled(loaded):
+    model, _ = loaded
+    weights = model.get_input_embeddings().weight
+    kept = weights.detach().clone()
+    try:
+        with torch.no_grad():
+            weights.fill_(torch.nan)
+        with pytest.raises(LabError, match="no numbers any more"):
+            sample(model, [[5, 6]], 4, [2], copies=2)
+    finally:
+        with torch.no_grad():
+            weights.copy_(kept)
 
 
 def test_the_same_seed_gives_the_same_samples(loaded):
