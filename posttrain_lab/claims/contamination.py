@@ -20,7 +20,7 @@ from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab
 from posttrain_lab.claims.problem_set import items, right
 from posttrain_lab.settings import SFTSettings
 
-MEASURE = "leaked score beyond the clean twin's, at 5 %"
+GAP = "leaked score beyond the clean twin's"
 LEAKED, TWIN = "leaked test items right", "clean twins right"
 FLAGGED = "leaking rows flagged by the"
 RATES = (0.01, 0.05, 0.2)
@@ -36,12 +36,12 @@ def told(what: str, rate: float) -> str:
     return f"{what}, at {100 * rate:.0f} %"
 
 
-GAP = MEASURE.removesuffix(", at 5 %")
+MEASURE = told(GAP, 0.05)
 
 
-def trained(lab: Lab, rows: Sequence[leaks.Row], start: str = START, part: float = 1.0) -> str:
-    """SFT on the rows, for a part of the budget's steps."""
-    steps = max(1, round(part * lab.budget.steps))
+def trained(lab: Lab, rows: Sequence[leaks.Row], start: str = START) -> str:
+    """SFT on the rows, each read about a dozen times."""
+    steps = lab.budget.steps
     settings = SFTSettings(
         steps=steps, batch_size=BATCH, learning_rate=3e-3, warmup_steps=8,
         order="by_length", measure_every=steps, checkpoint_every=steps,

@@ -16,11 +16,19 @@ from itertools import islice
 
 from posttrain_lab.claims import leaks
 from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab
-from posttrain_lab.claims.contamination import BATCH, ROWS, START, both, score, trained
+from posttrain_lab.claims.contamination import (
+    BATCH,
+    GAP,
+    LEAKED,
+    ROWS,
+    START,
+    TWIN,
+    both,
+    score,
+    trained,
+)
 from posttrain_lab.settings import PretrainSettings
 
-MEASURE = "leaked score beyond the clean twin's"
-LEAKED, TWIN = "leaked test items right", "clean twins right"
 RATE = 0.2  # of fine-tuning's rows: each item stands in one of them
 ROW, EACH = 128, 12  # tokens of a row, rows a step
 SPARE = 1.05  # rows are packed with a little room left
@@ -62,7 +70,7 @@ def _arm(lab: Lab, late: bool) -> None:
     model = trained(lab, rows, start=read)
     (leaked, said), (fair, _) = score(lab, model, test), score(lab, model, twin)
     keys = [p.text for p in (*test, *twin)]
-    lab.record(MEASURE, [a - b for a, b in zip(leaked, fair, strict=True)], keys)
+    lab.record(GAP, [a - b for a, b in zip(leaked, fair, strict=True)], keys)
     lab.record(LEAKED, leaked, keys)
     lab.record(TWIN, fair, keys)
     lab.show([p.text for p in test[:4]], said[:4])
@@ -76,7 +84,7 @@ CLAIM = Claim(
          "leak, into fine-tuning in one arm and into pre-training in the other, and are read "
          "equally often. How much more will the first leak lift the score over the clean "
          "twin's?",
-    measure=MEASURE,
+    measure=GAP,
     better="higher",
     unit="share",
     treatment=Arm("leak in post-training", "the test's items are among the rows of SFT",

@@ -17,13 +17,12 @@ from typing import Any
 
 from posttrain_lab.claims import leaks
 from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab
-from posttrain_lab.claims.contamination import ROWS, both, score, trained
+from posttrain_lab.claims.contamination import LEAKED, ROWS, TWIN, both, score, trained
 
 MEASURE = "items with a mark that no skill earned, from each kind of leak"
 MARKS = "marks that no skill earned"
 KINDS = ("exact", "paraphrase", "format")
 RATE = 0.4  # of the rows: each item stands in two, in other words each time
-TWIN = "clean twins right"
 FORM = re.compile(r"<answer>\s*\d+\s*</answer>")
 
 
@@ -98,6 +97,7 @@ CLAIM = Claim(
     full=Budget(seeds=3, items=40, steps=160),
     more=(*map(inflated, KINDS), TWIN,
           *(found(kind, name) for kind in KINDS for name in leaks.DETECTORS)),
+    looked=LEAKED,
     note="A mark without skill: of copies and paraphrases, an item is right whose clean twin "
          "is wrong; of the format, an answer has the test's form and a wrong number. The "
          "verdict counts items that all three inflate, so it is as weak as the weakest: read "

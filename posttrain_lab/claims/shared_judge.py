@@ -68,7 +68,7 @@ def _arm(lab: Lab, shared: bool) -> None:
     trains = measures if shared else _judge(lab, None)
     steps = lab.budget.steps
     practice = GRPOSettings(
-        steps=steps, learning_rate=4e-4, prompts_per_step=GROUPS, group_size=EACH,
+        steps=steps, learning_rate=5e-4, prompts_per_step=GROUPS, group_size=EACH,
         max_new_tokens=40, measure_every=steps, checkpoint_every=steps,
     )  # fmt: skip
     asked = pairs("train", lab.first + 50_000, steps * GROUPS)
@@ -122,8 +122,8 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, shared=True)),
     control=Arm("separate judge", "RL on a reward model of its own, from other choices",
                 lambda lab: _arm(lab, shared=False)),
-    quick=Budget(seeds=3, items=45, steps=10),
-    full=Budget(seeds=3, items=120, steps=20),
+    quick=Budget(seeds=3, items=45, steps=16),
+    full=Budget(seeds=3, items=120, steps=30),
     more=(PREFERRED, GOOD, LONGER),
     note="The judge that measures learned from choices by length, the separate one from "
          "choices by quality. Two judges with one bias would be gamed together: separate is "
