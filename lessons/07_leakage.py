@@ -64,6 +64,21 @@ from posttrain_lab.widgets import ClaimCard
 ClaimCard("C35")
 
 # %% [markdown]
+# The receipt holds every dose, and what is left after the scanner took out the
+# rows that it flagged.
+
+# %%
+from posttrain_lab.claims.dose import doses
+from posttrain_lab.receipts import newest
+
+receipt = newest("C35")
+for dose in doses(receipt) if receipt else ():
+    name = f"{dose.rate:.0%}" + (", cleaned" if dose.cleaned else "")
+    gap = dose.gap
+    print(f"{name:14}{gap.value:+5.0%} ({gap.low:+.0%} to {gap.high:+.0%})")
+print("" if receipt else "Run the card above, then this cell again.")
+
+# %% [markdown]
 # Does it matter when the items are read: before, or in fine-tuning?
 
 # %%

@@ -161,7 +161,9 @@ class _Batch:
         if rule in WORDS:
             size = max(1, len(made.words[part]))
         sure = rule in SURE
-        if not sure and found.score < self.loose._least(rule, part):
+        enough = sure or found.score >= self.loose._least(rule, part)
+        line = rule == "passage" and not enough and self.index._is_a_line(found, text, part)
+        if not enough and not line:
             return None
         if self.loose._scattered(rule, scores, part):
             return None
@@ -170,12 +172,14 @@ class _Batch:
         kind = made.kind[part] if made.kind[part] == "passage" else ""
         if not kind and not self.strict._stands(rule, found, text, part):
             kind = "generic"
-        need = 0.0 if sure else min(self.index._least(rule, part) / size, 1.0)
         score = 1.0 if rule == "exact" else min(found.score / size, 1.0)
+        need = 0.0 if sure else min(self.index._least(rule, part) / size, 1.0)
+        if line or (not sure and found.score >= self.index._least(rule, part)):
+            need = min(need, score)  # it holds, whatever the digits
         span = Places(made.reader, text).span(found.begin, found.end)
         return Match(int(made.item[part]), CHANNEL_OF[rule], rule, round(score, 4),
-                     round(min(need, score) if found.score / size >= need else need, 4), span,
-                     kind, order, round(support, 4), made.kind[part])  # fmt: skip
+                     round(need, 4), span, kind, order, round(support, 4),
+                     made.kind[part])  # fmt: skip
 
 
 def _gates(index: LeakIndex) -> Gates:

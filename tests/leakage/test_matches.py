@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -11,6 +13,7 @@ from posttrain_lab.leakage.matches import LOOSER, Dials, Match, judged, matches
 from posttrain_lab.leakage.planted import CALIBRATION
 from posttrain_lab.leakage.planted_other import MEASURING
 from posttrain_lab.leakage.policy import Policy
+from posttrain_lab.leakage.semantic import Meant
 from tools.leak_sources import Source
 
 
@@ -43,6 +46,40 @@ def test_as_calibrated_they_are_the_rows_that_a_scan_flags(
     }
     assert len(told) > 150
     assert told == scanned
+
+
+def test_a_line_that_is_a_piece_of_a_question_is_kept_as_the_scan_keeps_it() -> None:
+    question = (
+        "Nine green owls live under the red roof of the old mill, and every evening "
+        "two of them fly to the quiet river. One night a storm breaks the roof, and "
+        "four owls move to the barn. How many owls still sleep in the old mill?"
+    )
+    index = LeakIndex.build([question, "How many ducks swim on the pond behind the school?"])
+    piece = "One night a storm breaks the roof, and four owls move to the barn"
+    texts = [f"Copy this:\n{piece}\nand go on.", f"She read: {piece}, he said."]
+    scanned = {k.row: (k.channel, k.rule) for k in index.scan(texts)}
+    told = {row: (best.channel, best.rule) for row, each in enumerate(matches(index, texts))
+            if (best := judged(each, Dials()))}  # fmt: skip
+    assert told == scanned
+    assert 0 in told
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """Stands for the channel of meaning, which needs a package of its own."""
+
+    def look(self, texts: Sequence[str], documents: Sequence[int]) -> list[Meant]:
+        return [Meant(d, 0, 0.91, "meaning", (0, len(texts[d]))) for d in documents
+                if "birds" in texts[d]]  # fmt: skip
+
+
+def test_meaning_is_asked_of_what_no_other_channel_flags(index: LeakIndex) -> None:
+    own = index.made.texts[3]
+    told = matches(replace(index, meaning=Encoder()), [own, "So many birds.", "A day."])
+    first, second, third = (judged(each, Dials()) for each in told)
+    assert (first.channel, second.channel, third) == ("exact", "semantic", None)
+    assert (second.item, second.score) == (0, 0.91)
+    assert judged(told[1], Dials(off=frozenset({"semantic"}))) is None
 
 
 def test_stricter_flags_fewer_and_looser_more(found: list[list[Match]]) -> None:

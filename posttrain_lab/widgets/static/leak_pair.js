@@ -17,6 +17,13 @@ export function marked({ text, spans, before, after }) {
   return [before ? "… " : "", ...letters, text.slice(at), after ? " …" : ""];
 }
 
+// What the score says: a share of the item, or how alike a sentence encoder finds both.
+function inWords(match, score, need, channel) {
+  if (channel === "semantic") return `Alike by ${score.toFixed(2)}, says a sentence encoder.`;
+  const enough = need ? `; ${Math.round(100 * need)} % are needed` : "";
+  return `${Math.round(100 * score)} % of the ${(PARTS[match.part] ?? match.part).toLowerCase()} is found${enough}.`;
+}
+
 export class SideBySide {
   constructor({ channels, onwalk }) {
     this.titles = Object.fromEntries(channels.map(({ name, title }) => [name, title]));
@@ -46,8 +53,7 @@ export class SideBySide {
     const key = JSON.stringify([match.row, match.id, channel, planted]);
     if (key === this.key) return;
     this.key = key;
-    const enough = need ? `; ${Math.round(100 * need)} % are needed` : "";
-    this.says.replaceChildren(h("b", {}, this.titles[channel]), ` ${Math.round(100 * score)} % of the ${(PARTS[match.part] ?? match.part).toLowerCase()} is found${enough}.`);
+    this.says.replaceChildren(h("b", {}, this.titles[channel]), ` ${inWords(match, score, need, channel)}`);
     say(this.truth, leak ? `Planted here: ${planted}. A leak.` : `Planted here: ${planted}. No leak, unless you say so.`);
     set(this.truth, { "data-leak": String(leak) });
     say(this.rowHead, `Training row ${match.row}`);
