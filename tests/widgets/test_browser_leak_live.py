@@ -1,4 +1,4 @@
-"""The leak scanner with a real kernel, in Voila: two files dropped, scanned, taken home."""
+"""The app's widgets with a real kernel, in Voila: two files scanned, split, taken home."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from posttrain_lab.scans import ready
 
-CELL = """\
-from posttrain_lab.widgets import LeakScanner
-LeakScanner()"""
+CELLS = [f"from posttrain_lab.widgets import {name}\n{name}()" for name in (
+    "LeakScanner", "LeakScorecard", "LeakSplitter", "PairLeakGame")]  # fmt: skip
 OPEN_MS, WORK_MS = 240_000, 120_000
 pytestmark = pytest.mark.slow
 
@@ -24,7 +23,7 @@ def test_two_files_are_dropped_scanned_and_still_there_after_a_reload(
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.set_viewport_size({"width": 1280, "height": 1400})
-    with serving.voila(tmp_path, CELL) as (address, _):
+    with serving.voila(tmp_path, *CELLS) as (address, _):
         page.goto(address, wait_until="commit")
         scanner = page.locator(".ptl-leak")
         expect(scanner).to_be_visible(timeout=OPEN_MS)
@@ -33,6 +32,7 @@ def test_two_files_are_dropped_scanned_and_still_there_after_a_reload(
         _given(scanner, tmp_path)
         _scanned(scanner)
         _taken_home(page, scanner)
+        _others(page)
         scanner.get_by_label("Word for word").uncheck()
         total = scanner.locator(".ptl-lk-headline").inner_text()
         expect(scanner.locator(".ptl-lk-line[aria-current=true]")).to_have_count(1)
@@ -42,6 +42,7 @@ def test_two_files_are_dropped_scanned_and_still_there_after_a_reload(
         expect(scanner.locator(".ptl-lk-name").first).to_have_text("mine.jsonl")
         expect(scanner.get_by_label("Word for word")).not_to_be_checked()
         expect(scanner.locator(".ptl-lk-pair mark").first).to_be_visible(timeout=WORK_MS)
+        expect(page.locator(".ptl-pg-score")).to_contain_text("of 1 right", timeout=WORK_MS)
     assert errors == []
 
 
@@ -80,3 +81,16 @@ def _taken_home(page: Page, scanner: Locator) -> None:
     lines = Path(saved.value.path()).read_text(encoding="utf-8").splitlines()
     assert len(lines) == 240 - flagged
     assert all(json.loads(line)["prompt"] for line in lines)
+
+
+def _others(page: Page) -> None:
+    """The score card is measured, the scanner's file is split, a guess is told."""
+    expect(page.locator("tr[data-kind]")).to_have_count(18, timeout=WORK_MS)
+    page.reload(wait_until="commit")  # the splitter looks for files when it opens
+    mine = page.get_by_role("button", name="Split my training data")
+    mine.click(timeout=OPEN_MS)
+    expect(page.locator(".ptl-sp")).to_contain_text("mine.jsonl: 240 rows in", timeout=WORK_MS)
+    after = page.locator(".ptl-sp-half").nth(1)
+    expect(after).to_contain_text("0 of 24 test rows have a twin")
+    page.get_by_role("button", name="Flipped", exact=True).click()
+    expect(page.locator(".ptl-pg-verdict")).to_contain_text("flipped", timeout=WORK_MS)

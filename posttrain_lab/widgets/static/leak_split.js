@@ -44,6 +44,7 @@ export class Splitter {
     h("div", { class: "ptl-sp-verbs" }, h("div", { class: "ptl-field ptl-sp-share" }, h("div", { class: "ptl-field-head" }, h("label", { for: id }, "Rows to test on"), this.far), this.slider), h("div", { class: "ptl-row" }, this.again, this.mine, this.ready), this.status),
     this.slot.root, this.key, h("div", { class: "ptl-sp-flow" }, SIDES.map(([side]) => this.halves[side].root)), this.detail);
     this.kernel = this.frame.listen(model, () => this.begin());
+    this.frame.root.addEventListener("pointerenter", () => this.begin()); // the scanner may have been given a file
   }
 
   async begin() {
