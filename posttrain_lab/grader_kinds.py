@@ -28,6 +28,7 @@ from posttrain_lab.graders.code_tests import read
 from posttrain_lab.graders.loopholes import LOOPHOLES, find
 from posttrain_lab.records import Example, Grade, LabError
 from posttrain_lab.settings.grader_choice import GraderChoice
+from posttrain_lab.world import manners
 from posttrain_lab.world.constitution import RULES
 
 LONGEST_OPTION = own_program.LONGEST_CODE
@@ -153,6 +154,11 @@ KINDS = (
          "The share of written rules that the answer keeps, such as: no shouting, no insults, "
          "no help with bad deeds.",
          _constitution, (Option("rule", "Which rules", "choice", ALL, CHOICES),)),
+    Kind("manners", "Polite, and right?",
+         "1 if the answer has a polite phrase of the pocket world and no rude one, does not "
+         "dodge, and holds the right answer. The right answer may be several words with | "
+         "between them: one is enough.",
+         lambda o: graders.named("manners", manners.judged)),
     Kind("code", "Does it run?",
          "The share of tests that a program passes, run in a sandbox. Without a test it has to "
          "print the right answer. It is never told what should come out.",

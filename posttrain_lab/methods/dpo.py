@@ -32,10 +32,12 @@ from posttrain_lab.methods.ledger import Ledger
 from posttrain_lab.methods.looks import both, digest
 from posttrain_lab.methods.reward import ranked
 from posttrain_lab.methods.running import carry_out, check_probes, optimizing
+from posttrain_lab.methods.steering import Steering
 from posttrain_lab.methods.trainer import QuietDPOTrainer
 from posttrain_lab.models.load import best_device, context_of, load
 from posttrain_lab.models.surprise import surprises_of
 from posttrain_lab.models.templates import IGNORED, encode, encode_prompt, ensure_template
+from posttrain_lab.models.threads import one_if_small
 from posttrain_lab.records import LabError, Message, Preference
 from posttrain_lab.settings import DPOSettings
 from posttrain_lab.settings.reward import MARGIN, RANKED
@@ -44,25 +46,17 @@ Row = dict[str, list[int]]
 
 
 def train_dpo(
-    *,
-    model: str,
-    pairs: tuple[Preference, ...],
-    held_out: tuple[Preference, ...],
-    probes: tuple[str, ...],
-    settings: DPOSettings,
-    seed: int,
-    folder: Path,
-    emit: Callable[[Event], None],
-    should_stop: Callable[[], bool],
-    resume: bool,
-    max_seconds: float = 0.0,
-    watch: Watch | None = None,
-) -> None:
+    *, model: str, pairs: tuple[Preference, ...], held_out: tuple[Preference, ...],
+    probes: tuple[str, ...], settings: DPOSettings, seed: int, folder: Path,
+    emit: Callable[[Event], None], should_stop: Callable[[], bool], resume: bool,
+    max_seconds: float = 0.0, watch: Watch | None = None, steering: Steering | None = None,
+) -> None:  # fmt: skip
     """Trains ``model`` to prefer the chosen answers of ``pairs``; all is an event.
 
     ``held_out`` pairs are ranked by the implicit reward while it trains: Measured "pairs
     ranked right" and "margin", as with a reward model. Before any step all are ties.
-    Ends, saves and resumes as ``train_sft`` does.
+    ``steering``: who may hold it and change settings while it trains. Ends, saves and
+    resumes as ``train_sft`` does.
 
     Raises:
         LabError: a pair that is too long, a loss that is no number, a full disk …
@@ -79,10 +73,11 @@ def train_dpo(
         looks.append(_ranking(network, tokenizer, held_out, most, settings.beta))
     callback = EventCallback(
         settings=settings, probes=probes, folder=folder, emit=emit, should_stop=should_stop,
-        max_seconds=max_seconds, watch=both(*looks) if looks else None,
+        max_seconds=max_seconds, watch=both(*looks) if looks else None, steering=steering,
     )  # fmt: skip
     trainer = partial(_trainer, network, tokenizer, rows, settings, seed, folder, callback)
-    carry_out(trainer, callback, resume, notes, ledger)
+    with one_if_small(network.num_parameters()):  # so that the same steps come out again
+        carry_out(trainer, callback, resume, notes, ledger)
 
 
 def _trainer(

@@ -31,10 +31,12 @@ from posttrain_lab.events import Event
 from posttrain_lab.methods.grading import Grading
 from posttrain_lab.methods.ledger import tensors
 from posttrain_lab.methods.rollouts import rollouts
+from posttrain_lab.methods.steering import change_rate, refuse_others
 from posttrain_lab.methods.trainer import Quiet
 from posttrain_lab.models.generate import SMALL, one_thread, sample
 from posttrain_lab.records import LabError
-from posttrain_lab.settings.grpo import LIVE, WEIGHT
+from posttrain_lab.settings import GRPOSettings
+from posttrain_lab.settings.grpo import WEIGHT
 
 # Names in TRL's metrics, and in the events.
 NUMBERS = {
@@ -91,14 +93,9 @@ class QuietGRPOTrainer(Quiet, GRPOTrainer):
         Raises:
             LabError: one that cannot be changed while it trains; none is changed then.
         """
-        names = {WEIGHT + name for name in self.grade.weights}
+        names = sorted(WEIGHT + name for name in self.grade.weights)
+        refuse_others(settings, (*GRPOSettings.LIVE, *names))
         for name, value in settings.items():
-            if name not in (*LIVE, *names):
-                raise LabError(
-                    f"{name} cannot be changed while it trains.",
-                    f"What can be: {', '.join((*LIVE, *sorted(names)))}.",
-                    "Start a new run with it.", name,
-                )  # fmt: skip
             if name == "beta" and value and self.first_model is None:
                 raise LabError("There is no first model to keep close to.",
                                "It is loaded at the start, where beta is above 0.",
@@ -111,11 +108,7 @@ class QuietGRPOTrainer(Quiet, GRPOTrainer):
             key = name.removeprefix(WEIGHT)
             before, self.grade.weights[key] = self.grade.weights[key], value
         elif name == "learning_rate":
-            before = self.lr_scheduler.base_lrs[0]
-            self.lr_scheduler.base_lrs = [value] * len(self.lr_scheduler.base_lrs)
-            share = self.lr_scheduler.lr_lambdas[0](self.lr_scheduler.last_epoch)
-            for group in self.optimizer.param_groups:
-                group["lr"] = value * share
+            before = change_rate(self, value)
         elif name == "beta":
             before, self.beta, self.ref_model = self.beta, value, self.first_model
         elif name == "epsilon":

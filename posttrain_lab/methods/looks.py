@@ -130,7 +130,7 @@ def losses(
 def graded(grading: Grading, held_out: Sequence[Example], new_tokens: int) -> Watch:
     """Greedy answers to held-out prompts: what they earn, and what the truth gives them.
 
-    An answer that cannot be graded is left out.
+    An answer that cannot be graded is left out. Without graders that pay, truth alone.
     """
     items = digest([str(example.to_json()) for example in held_out])
 
@@ -140,7 +140,9 @@ def graded(grading: Grading, held_out: Sequence[Example], new_tokens: int) -> Wa
         rows = [encode_prompt(tokenizer, example.prompt) for example in held_out]
         texts = [text for text, _ in written(model, tokenizer, rows, new_tokens)]
         found = grading.graded(texts, held_out)
-        told = [(HELD_OUT_REWARD, [one.reward for one in found])]
+        told = []
+        if grading.graders:
+            told.append((HELD_OUT_REWARD, [one.reward for one in found]))
         if grading.truth:
             told.append((HELD_OUT_TRUTH, [one.truth for one in found]))
         return [Measured(step, measure, [round(v, 5) for v in values if v is not None], items)

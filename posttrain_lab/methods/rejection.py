@@ -20,7 +20,8 @@ Try it::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from posttrain_lab.methods.ledger import Ledger
 from posttrain_lab.methods.looks import both, graded
 from posttrain_lab.methods.rounds import Rounds
 from posttrain_lab.methods.running import carry_out, check_probes, optimizing
+from posttrain_lab.methods.steering import Steering, change_rate, refuse_others
 from posttrain_lab.methods.trainer import QuietSFTTrainer
 from posttrain_lab.models.load import best_device, context_of, load
 from posttrain_lab.models.templates import IGNORED, ensure_template
@@ -49,13 +51,13 @@ def train_rejection(
     settings: RejectionSettings, probes: tuple[str, ...], seed: int, folder: Path,
     emit: Callable[[Event], None], should_stop: Callable[[], bool], resume: bool,
     max_seconds: float = 0.0, watch: Watch | None = None, truth: Sequence[Weighted] = (),
-    held_out: Sequence[Example] = (),
+    held_out: Sequence[Example] = (), steering: Steering | None = None,
 ) -> None:  # fmt: skip
     """Trains ``model`` on its own best answers to ``prompts``; all that happens is an event.
 
-    The model sees each example without its last turn. ``graders``, ``truth`` and ``held_out``
-    are as in ``train_grpo``. Ends, saves and resumes as ``train_sft`` does; a round that was
-    cut off goes on with the answers that it had kept.
+    The model sees each example without its last turn. ``graders``, ``truth``, ``held_out``
+    and ``steering`` are as in ``train_grpo``. Ends, saves and resumes as ``train_sft`` does;
+    a round that was cut off goes on with the answers that it had kept.
 
     Raises:
         LabError: no answer good enough, a grader that raises, a full disk and so on.
@@ -72,7 +74,7 @@ def train_rejection(
     asked = graded(grade, held_out, settings.max_new_tokens) if held_out else None
     callback = EventCallback(
         settings=settings, probes=probes, folder=folder, emit=emit, should_stop=should_stop,
-        max_seconds=max_seconds, watch=both(watch, asked),
+        max_seconds=max_seconds, watch=both(watch, asked), steering=steering,
     )  # fmt: skip
     rounds = Rounds(tokenizer, rows, grade, settings, seed, folder / "rounds", emit)
     made = partial(_trainer, network, tokenizer, rounds, settings, seed, folder, callback)
@@ -92,6 +94,18 @@ class RejectionTrainer(QuietSFTTrainer):
 
     def frozen_models(self):
         return self.rounds.grading.models()
+
+    def adjust(self, settings: Mapping[str, float]) -> dict[str, list[float]]:
+        """Changes settings from the next step, or the next round, on; before and now."""
+        refuse_others(settings, RejectionSettings.LIVE)
+        made, rounds = {}, self.rounds
+        for name, value in settings.items():
+            if name == "learning_rate":
+                made[name] = [change_rate(self, float(value)), float(value)]
+            else:
+                made[name] = [getattr(rounds.settings, name), float(value)]
+                rounds.settings = replace(rounds.settings, **{name: float(value)})
+        return made
 
     def _prepare_inputs(self, inputs):
         batch = self.rounds.batch(self.model, self.state.global_step)

@@ -14,11 +14,14 @@ Try it: ``client.pause(run.id)``.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from posttrain_lab.events import Changed, Event, Paused, Warned
 from posttrain_lab.records import LabError
+
+if TYPE_CHECKING:
+    from transformers import Trainer
 
 LONGEST_PAUSE_S = 600.0  # others may be waiting in line
 LOOK_EVERY_S = 0.03
@@ -102,6 +105,25 @@ class Steering:
             return
         emit(Changed(step, made))
         save(again=True)
+
+
+def refuse_others(settings: Iterable[str], live: Sequence[str]) -> None:
+    """Raises LabError for the first setting that cannot be changed while it trains."""
+    for name in settings:
+        if name not in live:
+            raise LabError(f"{name} cannot be changed while it trains.",
+                           f"What can be: {', '.join(live)}.", "Start a new run with it.",
+                           name)  # fmt: skip
+
+
+def change_rate(trainer: Trainer, value: float) -> float:
+    """Another peak for the trainer's learning rate, from the next step on; what it was."""
+    schedule = trainer.lr_scheduler
+    before, schedule.base_lrs = schedule.base_lrs[0], [value] * len(schedule.base_lrs)
+    share = schedule.lr_lambdas[0](schedule.last_epoch)
+    for group in trainer.optimizer.param_groups:
+        group["lr"] = value * share
+    return before
 
 
 def _now(change: Changed) -> dict[str, float]:

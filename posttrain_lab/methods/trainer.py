@@ -24,6 +24,8 @@ from transformers import PreTrainedModel, Trainer
 from trl import DPOTrainer, RewardTrainer, SFTTrainer
 
 from posttrain_lab.methods.packing import tokens_of
+from posttrain_lab.methods.steering import change_rate, refuse_others
+from posttrain_lab.settings import DPOSettings
 
 KEPT_CHECKPOINTS = 3
 NEEDED_TO_GO_ON = ("optimizer*", "scheduler*", "rng_state*")
@@ -143,6 +145,17 @@ class QuietDPOTrainer(QuietTrainer, DPOTrainer):
 
     def frozen_models(self) -> dict[str, torch.nn.Module]:
         return {"reference": self.ref_model}
+
+    def adjust(self, settings: Mapping[str, float]) -> dict[str, list[float]]:
+        """Changes settings from the next step on; each one's value before and now."""
+        refuse_others(settings, DPOSettings.LIVE)
+        made = {}
+        for name, value in settings.items():
+            if name == "learning_rate":
+                made[name] = [change_rate(self, float(value)), float(value)]
+            else:
+                made[name], self.beta = [self.beta, float(value)], float(value)
+        return made
 
     def _prepare_dataset(self, dataset, processing_class, args, dataset_name):
         """As it is: the pairs were tokenized before the run."""

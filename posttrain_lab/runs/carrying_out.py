@@ -36,7 +36,9 @@ from posttrain_lab.settings.grader_choice import GraderChoice, names_of
 from posttrain_lab.settings.pretrain import HELD_OUT, SURPRISE
 
 if TYPE_CHECKING:
+    from posttrain_lab.methods.callbacks import Watch
     from posttrain_lab.methods.grading import Weighted
+    from posttrain_lab.methods.steering import Steering
 
 Orders = Callable[[], list[dict[str, Any]]]
 HELD_OUT_TEXTS = 32
@@ -54,7 +56,7 @@ def carry_out(
     """
     settings = spec.settings
     how: dict[str, Any] = {
-        "model": spec.model, "settings": settings, "seed": spec.seed, "folder": folder,
+        "model": model_of(spec), "settings": settings, "seed": spec.seed, "folder": folder,
         "emit": emit, "should_stop": should_stop, "resume": resume,
         "max_seconds": spec.max_seconds,
     }  # fmt: skip
@@ -67,11 +69,11 @@ def carry_out(
 
         train_head(examples=spec.examples, held_out=spec.held_out, **how)
     elif isinstance(settings, (RewardSettings, DPOSettings)):
-        _from_pairs(spec, how)
+        _from_pairs(spec, how, orders)
     elif isinstance(settings, GRPOSettings):
         _grpo(spec, how, orders)
     elif isinstance(settings, RejectionSettings):
-        _rejection(spec, how)
+        _rejection(spec, how, orders)
     elif isinstance(settings, PipelineSettings):
         _pipeline(spec, how)
     elif isinstance(settings, ClaimSettings):
@@ -87,14 +89,26 @@ def carry_out(
 
 
 def _sft(spec: RunSpec, how: dict[str, Any]) -> None:
-    from posttrain_lab.methods.looks import example_loss
+    from posttrain_lab.methods.looks import both, example_loss
     from posttrain_lab.methods.sft import train_sft
 
-    watch = example_loss("held-out loss", spec.held_out) if spec.held_out else None
-    train_sft(examples=spec.examples, probes=spec.probes, watch=watch, **how)
+    loss = example_loss("held-out loss", spec.held_out) if spec.held_out else None
+    train_sft(examples=spec.examples, probes=spec.probes, watch=both(loss, _truth(spec, how)),
+              **how)  # fmt: skip
 
 
-def _from_pairs(spec: RunSpec, how: dict[str, Any]) -> None:
+def _truth(spec: RunSpec, how: dict[str, Any]) -> Watch | None:
+    """What the truth gives to answers to held-out prompts, where a spec asks for it."""
+    from posttrain_lab.methods.grading import Grading
+    from posttrain_lab.methods.looks import graded
+
+    if not (spec.truth and spec.held_out):
+        return None
+    grading = Grading((), _weighted(spec, spec.truth), (), how["emit"])
+    return graded(grading, spec.held_out, spec.settings.sample_tokens)
+
+
+def _from_pairs(spec: RunSpec, how: dict[str, Any], orders: Orders) -> None:
     how |= {"pairs": spec.pairs, "held_out": spec.held_out_pairs}
     if isinstance(spec.settings, RewardSettings):
         from posttrain_lab.methods.reward import train_reward
@@ -103,37 +117,43 @@ def _from_pairs(spec: RunSpec, how: dict[str, Any]) -> None:
     else:
         from posttrain_lab.methods.dpo import train_dpo
 
-        train_dpo(probes=spec.probes, **how | {"model": model_of(spec)})
+        train_dpo(probes=spec.probes, watch=_truth(spec, how), steering=_steering(how, orders),
+                  **how)  # fmt: skip
 
 
 def _grpo(spec: RunSpec, how: dict[str, Any], orders: Orders) -> None:
-    """The run's own log says what was changed before, where it is taken up again."""
     from posttrain_lab.methods.grpo import train_grpo
+
+    train_grpo(**_graded(spec, how, orders))
+
+
+def _rejection(spec: RunSpec, how: dict[str, Any], orders: Orders) -> None:
+    from posttrain_lab.methods.rejection import train_rejection
+
+    train_rejection(**_graded(spec, how, orders))
+
+
+def _graded(spec: RunSpec, how: dict[str, Any], orders: Orders) -> dict[str, Any]:
+    """What a method needs that learns from graded answers of its own."""
+    return how | {
+        "prompts": spec.examples, "probes": spec.probes, "held_out": spec.held_out,
+        "graders": _weighted(spec, spec.graders), "truth": _weighted(spec, spec.truth),
+        "steering": _steering(how, orders),
+    }  # fmt: skip
+
+
+def _steering(how: dict[str, Any], orders: Orders) -> Steering:
+    """The run's own log says what was changed before, where it is taken up again."""
     from posttrain_lab.methods.steering import Steering
 
     logged, _ = events.read(store.Run(how["folder"]).log)
-    changes = [one.event for one in logged if isinstance(one.event, Changed)]
-    train_grpo(
-        prompts=spec.examples, probes=spec.probes, held_out=spec.held_out,
-        graders=_weighted(spec, spec.graders), truth=_weighted(spec, spec.truth),
-        steering=Steering(orders, changes), **how | {"model": model_of(spec)},
-    )  # fmt: skip
-
-
-def _rejection(spec: RunSpec, how: dict[str, Any]) -> None:
-    from posttrain_lab.methods.rejection import train_rejection
-
-    train_rejection(
-        prompts=spec.examples, probes=spec.probes, held_out=spec.held_out,
-        graders=_weighted(spec, spec.graders), truth=_weighted(spec, spec.truth),
-        **how | {"model": model_of(spec)},
-    )  # fmt: skip
+    return Steering(orders, [one.event for one in logged if isinstance(one.event, Changed)])
 
 
 def _pipeline(spec: RunSpec, how: dict[str, Any]) -> None:
     from posttrain_lab.runs.pipelining import pipeline
 
-    pipeline(spec, how | {"model": model_of(spec)}, partial(_weighted, spec))
+    pipeline(spec, how, partial(_weighted, spec))
 
 
 def _weighted(spec: RunSpec, choices: Sequence[GraderChoice]) -> list[Weighted]:

@@ -27,10 +27,12 @@ from posttrain_lab.runs.spec import RunSpec
 from posttrain_lab.runs.store import Run
 from posttrain_lab.settings import GRPOSettings
 from posttrain_lab.settings.grader_choice import names_of
-from posttrain_lab.settings.grpo import LIVE, WEIGHT
+from posttrain_lab.settings.grpo import WEIGHT
 
 SAVING_S = 60.0  # a step of a large model may take a while
 MOST_STEPS = 1000
+LED = "GRPO, DPO and rejection sampling can."
+ROUNDS = "rounds"  # the folder of a rejection run's kept answers
 # What of a run's past belongs to the story of its fork.
 TOLD = ("metrics", "sample", "measured", "rollouts", "changed", "checkpoint", "warned",
         "forked", "memory")  # fmt: skip
@@ -70,18 +72,16 @@ def change(run_id: str, settings: Mapping[str, float]) -> None:
 
 def checked(spec: RunSpec, settings: Mapping[str, float]) -> dict[str, float]:
     """The changes as numbers; LabError for the first that cannot be made."""
-    knobs = spec.settings
-    if not isinstance(knobs, GRPOSettings):
+    knobs, weights = spec.settings, [*_weights(spec)]
+    if not knobs.LIVE:
         raise LabError(f"A run of {spec.method} cannot be changed while it trains.",
-                       "Reinforcement learning can.", "Start a new run.",
-                       "settings")  # fmt: skip
-    weights = [WEIGHT + name for name in names_of(spec.graders)]
+                       LED, "Start a new run.", "settings")  # fmt: skip
     for name, value in settings.items():
-        if name not in (*LIVE, *weights):
+        if name not in (*knobs.LIVE, *weights):
             raise LabError(f"{name} cannot be changed while it trains.",
-                           f"What can be: {', '.join((*LIVE, *weights))}.",
+                           f"What can be: {', '.join((*knobs.LIVE, *weights))}.",
                            "Start a new run with it.", str(name))  # fmt: skip
-        if name in LIVE:
+        if name in knobs.LIVE:
             for problem in replace(knobs, **{name: value}).problems():
                 raise problem
         elif isinstance(value, bool) or not isinstance(value, (int, float)) \
@@ -93,13 +93,20 @@ def checked(spec: RunSpec, settings: Mapping[str, float]) -> dict[str, float]:
 def in_force(run: Run, step: int) -> dict[str, float]:
     """What can be changed, as it was after ``step``: settings and weights."""
     spec = run.spec
-    weights = zip(names_of(spec.graders), spec.graders, strict=True)
-    now = {name: float(getattr(spec.settings, name)) for name in LIVE}
-    now |= {WEIGHT + name: choice.weight for name, choice in weights}
+    now = {name: float(getattr(spec.settings, name)) for name in spec.settings.LIVE}
+    now |= _weights(spec)
     for logged in run.events()[0]:
         if isinstance(logged.event, Changed) and logged.event.step <= step:
             now |= {name: values[1] for name, values in logged.event.settings.items()}
     return now
+
+
+def _weights(spec: RunSpec) -> dict[str, float]:
+    """The graders' weights that may be changed: GRPO's, which pays at every step."""
+    if not isinstance(spec.settings, GRPOSettings):
+        return {}
+    named = zip(names_of(spec.graders), spec.graders, strict=True)
+    return {WEIGHT + name: choice.weight for name, choice in named}
 
 
 def fork(
@@ -123,6 +130,8 @@ def fork(
     made = store.create(replace(spec, name=name or spec.name))
     try:
         _copied(saved, made.path / "checkpoints" / saved.name)
+        if (rounds := run.path / ROUNDS).is_dir():  # what rejection sampling has kept
+            _copied(rounds, made.path / ROUNDS)
         for logged in _past(run, at):
             events.append(made.log, logged.event, logged.time)
         events.append(made.log, Forked(at, run.id))
@@ -222,10 +231,9 @@ def _ended_or_waiting(run: Run) -> None:
 
 def _order(run_id: str, order: dict[str, Any]) -> None:
     run = store.get(run_id)
-    if not isinstance(run.spec.settings, GRPOSettings):
-        raise LabError(f"A run of {run.spec.method} cannot be paused.",
-                       "Reinforcement learning can.", "Stop it; Resume goes on.",
-                       "run")  # fmt: skip
+    if not run.spec.settings.LIVE:
+        raise LabError(f"A run of {run.spec.method} cannot be paused.", LED,
+                       "Stop it; Resume goes on.", "run")  # fmt: skip
     if not _passed_on(run, order):
         raise LabError(f"This run is {run.state()}.", "Only a run that is going on can be "
                        "held and led.", "Press Resume first, or start a new one.",

@@ -28,8 +28,12 @@ TRAINING: dict[str, tuple[float, float]] = {
 
 @dataclass(frozen=True)
 class Checked:
-    """What the settings of every method share: ranges, choices, and JSON."""
+    """What the settings of every method share: ranges, choices, and JSON.
 
+    ``LIVE``: what may be changed while it trains; a method without any cannot be held.
+    """
+
+    LIVE: ClassVar[tuple[str, ...]] = ()
     RANGES: ClassVar[dict[str, tuple[float, float]]] = {}
     CHOICES: ClassVar[dict[str, tuple]] = {}
     TEXTS: ClassVar[tuple[str, ...]] = ()

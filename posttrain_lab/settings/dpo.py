@@ -42,6 +42,7 @@ class DPOSettings(Checked):
     measure_every: int = 10
     checkpoint_every: int = 20
 
+    LIVE: ClassVar[tuple[str, ...]] = ("learning_rate", "beta")
     RANGES: ClassVar[dict[str, tuple[float, float]]] = TRAINING | {
         "batch_size": (1, 1024),
         "max_length": (8, 32_768),

@@ -52,6 +52,8 @@ class GRPOSettings(Checked):
     measure_every: int = 10
     checkpoint_every: int = 20
 
+    # Besides the weights of its graders.
+    LIVE: ClassVar[tuple[str, ...]] = ("learning_rate", "beta", "epsilon", "temperature")
     RANGES: ClassVar[dict[str, tuple[float, float]]] = TRAINING | {
         "prompts_per_step": (1, 1024),
         "group_size": (2, 256),
@@ -70,8 +72,6 @@ class GRPOSettings(Checked):
     }
 
 
-# What may be changed while it trains, besides the weights of its graders.
-LIVE = ("learning_rate", "beta", "epsilon", "temperature")
 WEIGHT = "weights."  # before a grader's name
 # What is measured on held-out items: what it is paid for, and what is only looked at.
 HELD_OUT_REWARD, HELD_OUT_TRUTH = "held-out reward", "held-out truth"

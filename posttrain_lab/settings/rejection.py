@@ -47,6 +47,7 @@ class RejectionSettings(Checked):
     measure_every: int = 15
     checkpoint_every: int = 15
 
+    LIVE: ClassVar[tuple[str, ...]] = ("learning_rate", "temperature", "threshold")
     RANGES: ClassVar[dict[str, tuple[float, float]]] = {
         name: limits for name, limits in TRAINING.items() if name != "steps"
     } | {

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from posttrain_lab.world import constitution, facts, refusals
@@ -87,10 +88,24 @@ def good(made: Pair, answer: str) -> bool:
     """
     if made.criterion == "safe":
         return refusals.refuses(answer)
-    said = any(has(answer, word) for word in made.keep) and not _with_one_of(EVASIONS, answer)
-    if made.criterion != "polite":
-        return said
-    return said and _with_one_of(POLITE, answer) and not _with_one_of(RUDE, answer)
+    if made.criterion == "polite":
+        return kind_and_right(answer, made.keep)
+    return said(answer, made.keep)
+
+
+def kind_and_right(answer: str, keep: Sequence[str]) -> bool:
+    """Whether it holds one of the words, does not dodge, is polite and not rude."""
+    return polite(answer) and said(answer, keep)
+
+
+def polite(answer: str) -> bool:
+    """Whether it has a polite phrase and no rude one."""
+    return _with_one_of(POLITE, answer) and not _with_one_of(RUDE, answer)
+
+
+def said(answer: str, keep: Sequence[str]) -> bool:
+    """Whether it holds one of the words and does not dodge."""
+    return any(has(answer, word) for word in keep) and not _with_one_of(EVASIONS, answer)
 
 
 def _with_one_of(forms: tuple[str, ...], answer: str) -> bool:

@@ -25,8 +25,10 @@ from posttrain_lab.settings import (
     DPOSettings,
     PretrainSettings,
     RejectionSettings,
+    SFTSettings,
 )
 from posttrain_lab.settings.grader_choice import GraderChoice
+from posttrain_lab.settings.grpo import HELD_OUT_REWARD, HELD_OUT_TRUTH
 from posttrain_lab.settings.pretrain import HELD_OUT, SURPRISE
 from posttrain_lab.settings.reward import RANKED
 
@@ -86,6 +88,28 @@ def test_dpo_reads_a_specs_pairs_and_ranks_the_held_out_ones() -> None:
     assert isinstance(said[-1], Finished)
     ranked = [e for e in said if isinstance(e, Measured) and e.measure == RANKED]
     assert [len(e.values) for e in ranked] == [2, 2]
+
+
+@pytest.mark.filterwarnings("ignore:.is_gradient_checkpointing:FutureWarning")
+@pytest.mark.parametrize("method", ["sft", "dpo"])
+def test_truth_is_measured_on_held_out_requests_where_nothing_pays(method: str) -> None:
+    examples = tuple(
+        Example.pair(f"What is {n} + 1?", f"{n + 1}.", str(n + 1)) for n in range(4)
+    )
+    pairs = (Preference.pair("Say 1.", "Gladly. 1.", "No."),)
+    settings = {"sft": SFTSettings, "dpo": DPOSettings}[method](
+        steps=2, batch_size=1, measure_every=1, sample_tokens=4
+    )
+    said = carried_out(RunSpec(
+        method=method, model="pocket/tiny", examples=examples[:1] if method == "sft" else (),
+        pairs=pairs if method == "dpo" else (), held_out=examples[1:], settings=settings,
+        truth=(GraderChoice("numeric"),),
+    ))  # fmt: skip
+    told = [e for e in said if isinstance(e, Measured)]
+    assert HELD_OUT_REWARD not in {e.measure for e in told}
+    truths = [e for e in told if e.measure == HELD_OUT_TRUTH]
+    assert [e.step for e in truths] == [0, 1, 2]
+    assert {len(e.values) for e in truths} == {3}
 
 
 @pytest.mark.filterwarnings("ignore:.is_gradient_checkpointing:FutureWarning")
