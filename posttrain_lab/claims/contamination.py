@@ -110,7 +110,7 @@ CLAIM = Claim(
     id="C35",
     slide="Data leakage: the silent killer of post-training reliability",
     says="Test items that are 5 % of the training rows inflate the score on a reasoning test, "
-         "by 20 to 40 % says the slide.",
+         "by 20 to 40 %, says the slide.",
     asks="A small model learns to answer one-step problems at once. In one arm 5 % of its rows "
          "are items of the test, in the other none. How much higher than on a clean twin of "
          "the test will the first one's score be, beyond the second one's?",
