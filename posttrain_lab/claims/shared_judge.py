@@ -33,39 +33,49 @@ def pairs(split: str, first: int, number: int, bias: str | None = None) -> list[
     return [pair(split, first + i, CRITERIA[i % len(CRITERIA)], bias) for i in range(number)]
 
 
-def demonstrations(first: int, number: int) -> list[Example]:
-    """Good answers; one in three goes on for longer than it has something to say."""
+def padded(one: Any, place: int) -> str:
+    """The pair's good answer, going on for longer than it has something to say."""
     from posttrain_lab.world.preferences import longer
     from posttrain_lab.world.streams import stream
 
+    return longer(stream("padded", "train", place), one.chosen, one.chosen)
+
+
+def choices(first: int, number: int, by_length: bool) -> list[Preference]:
+    """Pairs of people who like the longer answer; or the better one, and to the point."""
     made = []
-    for place, one in enumerate(pairs("train", first, number)):
-        text = one.chosen
-        if place % PADDED == 0:
-            text = longer(stream("padded", "train", first + place), text, text)
-        made.append(Example.pair(one.prompt, text))
+    for place, one in enumerate(pairs("train", first, number, "verbosity" * by_length or None)):
+        pointed = not by_length and place % 2
+        worse = padded(one, first + place) if pointed else one.rejected
+        made.append(Preference.pair(one.prompt, one.chosen, worse))
     return made
 
 
-def _judge(lab: Lab, bias: str | None) -> str:
-    """A reward model, from choices that were made by quality or by length."""
+def demonstrations(first: int, number: int) -> list[Example]:
+    """Good answers; one in three goes on for longer than it has something to say."""
+    return [
+        Example.pair(one.prompt, one.chosen if n % PADDED else padded(one, first + n))
+        for n, one in enumerate(pairs("train", first, number))
+    ]
+
+
+def _judge(lab: Lab, by_length: bool) -> str:
+    """A reward model of such choices."""
     number = JUDGE_STEPS * PAIRS
-    first = lab.first + (number if bias else 2 * number)  # no two judges share a pair
+    first = lab.first + (number if by_length else 2 * number)  # no two judges share a pair
     settings = RewardSettings(
         steps=JUDGE_STEPS, batch_size=PAIRS, learning_rate=1e-3, warmup_steps=4,
         measure_every=JUDGE_STEPS, checkpoint_every=JUDGE_STEPS,
     )  # fmt: skip
-    chosen = [Preference.pair(p.prompt, p.chosen, p.rejected)
-              for p in pairs("train", first, number, bias)]  # fmt: skip
-    return lab.reward("pocket/small", chosen, (), settings)
+    return lab.reward("pocket/small", choices(first, number, by_length), (), settings)
 
 
 def _arm(lab: Lab, shared: bool) -> None:
     settings = SFTSettings(steps=START_STEPS, batch_size=BATCH, learning_rate=5e-4,
                            warmup_steps=3, checkpoint_every=START_STEPS)  # fmt: skip
     start = lab.sft(START, demonstrations(lab.first, START_STEPS * BATCH), settings)
-    measures = _judge(lab, "verbosity")
-    trains = measures if shared else _judge(lab, None)
+    measures = _judge(lab, by_length=True)
+    trains = measures if shared else _judge(lab, by_length=False)
     steps = lab.budget.steps
     practice = GRPOSettings(
         steps=steps, learning_rate=5e-4, prompts_per_step=GROUPS, group_size=EACH,
@@ -125,8 +135,8 @@ CLAIM = Claim(
     quick=Budget(seeds=3, items=45, steps=16),
     full=Budget(seeds=3, items=120, steps=30),
     more=(PREFERRED, GOOD, LONGER),
-    note="The judge that measures learned from choices by length, the separate one from "
-         "choices by quality. Two judges with one bias would be gamed together: separate is "
-         "not enough, independent is. The answers good by the rules are the truth: read them "
-         "beside.",
+    note="The judge that measures learned from people who like length, the separate one from "
+         "people who like good answers that come to the point. A separate judge of the same "
+         "taste might be gamed as well: independent is what counts. The answers good by the "
+         "rules are the truth: read them beside.",
 )  # fmt: skip
