@@ -78,7 +78,7 @@ def _bared(text: str) -> str:
 def _bare(made: Source) -> dict[str, set[str]]:
     """Bared question → the items that are it."""
     known: dict[str, set[str]] = {}
-    for each in (*made.evals, *made.others):
+    for each in (*made.evals, *made.others, *made.more):
         known.setdefault(_bared(each.question), set()).add(each.id)
     return known
 
@@ -226,10 +226,10 @@ def page(rows: Sequence[Row], number: int, seed: int) -> str:
         "of clean documents that were flagged. The rules' floors were set on the calibrating",
         "family. Results of the measuring family led to repairs of single edits (spaced",
         "letters, line numbers, slips, words run together, digits for letters, last parts): it",
-        "is not unseen. The fresh family was measured once, at the end; nothing was changed",
-        "after it. The channel of meaning is not part of this card (`paraphrase_scores.md`).",
+        "is not unseen. The fresh family was measured at the end; no rule was changed by it.",
+        "The channel of meaning is not part of this card (`paraphrase_scores.md`).",
         "“+ 3” after n: three copies were left out that are, but for names, numbers and quoted",
-        "words, another item of the same set, so that nobody could tell whose copy they are.",
+        "words, another item of the same making: nobody could tell whose copy they are.",
     ]
     for family in dict.fromkeys(row.family for row in rows):
         of_family = [row for row in rows if row.family == family]

@@ -27,6 +27,7 @@ FILES = {"gsm8k": "gsm8k_test.jsonl", "humaneval": "humaneval.jsonl"}
 SOURCES = ("pocket", *FILES)
 # Behaviours whose questions are texts of some length, and short ones besides.
 LONG = ("steps_2", "steps_3", "steps_4", "steps_5", "instruction", "recall_1x", "program_debug")
+MORE = 6  # times as many further items
 SHORT = ("fact_question", "program_output", "story_on_topic", "steps_1", "spanish_qa")
 
 
@@ -51,6 +52,7 @@ class Source:
     evals: tuple[Asked, ...]
     others: tuple[Asked, ...]
     text: tuple[str, ...]
+    more: tuple[Asked, ...] = ()  # further items of the same making, to tell copies from
 
 
 def source(name: str, seed: int = 0, most: int = 700) -> Source:
@@ -61,9 +63,8 @@ def source(name: str, seed: int = 0, most: int = 700) -> Source:
     """
     text = tuple(islice(corpus.documents("train", 1000 * seed), 3000))
     if name == "pocket":
-        return Source(
-            name, _pocket("test", seed, most), _pocket("validation", seed, most), text
-        )
+        evals, others = _pocket("test", seed, most), _pocket("validation", seed, most)
+        return Source(name, evals, others, text, _pocket("train", seed, MORE * most))
     folder = os.environ.get(FOLDER)
     if not folder or not (Path(folder) / FILES[name]).is_file():
         raise FileNotFoundError(

@@ -33,6 +33,7 @@ from posttrain_lab.leakage.places import Places, a_sentence, alone_on_its_line, 
 from posttrain_lab.leakage.policy import Policy
 from posttrain_lab.leakage.prepared import SOLUTIONS, Prepared, prepare
 from posttrain_lab.leakage.scoring import Found
+from posttrain_lab.leakage.siblings import is_sibling
 from posttrain_lab.leakage.thresholds import NEVER, RULES, Chance, calibrated
 from posttrain_lab.records import LabError
 
@@ -44,6 +45,7 @@ CHANNEL_OF = {
     "masked": "masked", "details": "words", "numbers": "words", "words": "words",
 }  # fmt: skip
 SURE = ("exact", "slips")  # hold or do not hold; no threshold
+LOOSE = ("passage", "details", "numbers", "words")  # what two tasks of one author share, too
 BATCH, BATCH_CHARACTERS = 256, 400_000
 SHARE = 0.001  # of independent documents that all rules together may flag
 TINY = 4  # words: a shorter item counts only where it is a sentence of its own
@@ -51,7 +53,6 @@ COPY = 0.75  # on the surface: one item is a version of the other
 # Words of a brief item, which has few runs: more of them have to be there, and together.
 BRIEF, BRIEF_SURFACE, TOGETHER = 12, 0.8, 0.7
 PASSAGE_SHARE, LONG_PASSAGE = 0.3, 26  # of an item's words; words that are enough of any item
-LONG_CODE, CODE_WORDS = 40, 0.79  # words of a task in code; the share asked of them
 SOLUTION = 0.75  # of a solution, by whatever rule: solutions share whole helpers
 WHOLE_LINE, LEAST_LINE = 0.5, 10  # a passage that is a whole line may be shorter; words
 WARY = 20  # words: of a shorter item the signs between numbers are compared, too
@@ -243,8 +244,6 @@ class LeakIndex:
             return max(least, asked.get(rule, 0.0))
         if rule == "passage":  # a phrase of a long item is not the item
             return max(least, min(PASSAGE_SHARE * size, LONG_PASSAGE))
-        if rule == "words" and size >= LONG_CODE and has_code(self.made.texts[part]):
-            return max(least, CODE_WORDS)  # tasks of one author share phrases
         return max(least, BRIEF_SURFACE) if rule == "surface" and size < BRIEF else least
 
     def _is_a_line(self, found: Found, text: str, part: int) -> bool:
@@ -266,9 +265,14 @@ class LeakIndex:
         """Whether a match holds on a look at the characters, and the policy counts it."""
         kind, generic = self.made.kind[part], bool(self.made.generic[part])
         short = len(self.made.words[part]) < WARY
-        if not short and not generic and kind != "passage":
+        loose = rule in LOOSE and "def " in text
+        if not short and not generic and kind != "passage" and not loose:
             return True
         begin, end = Places(self.made.reader, text).span(found.begin, found.end)
+        if loose and is_sibling(self.made.texts[part], text, begin, end):
+            return False
+        if not short and not generic and kind != "passage":
+            return True
         alone = alone_on_its_line(text, begin, end)
         if len(self.made.words[part]) < TINY and not a_sentence(text, begin, end):
             return alone
