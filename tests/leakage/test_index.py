@@ -151,3 +151,28 @@ def test_bad_input_is_one_sentence() -> None:
         LeakIndex.build([])
     with pytest.raises(LabError, match="no channel 'magic'"):
         LeakIndex.build(["Who goes there?"], channels=("magic",))
+
+
+def test_a_piece_of_a_question_on_a_line_of_its_own_is_found(
+    index: LeakIndex, problems: list[Asked]
+) -> None:
+    pieces = []
+    for each in problems[:12]:
+        words = each.question.split()
+        pieces.append((each.id, " ".join(words[round(0.4 * len(words)) :])))
+    found = {leak.row: leak.eval_id for leak in index.scan(piece for _, piece in pieces)}
+    assert sum(found.get(i) == name for i, (name, _) in enumerate(pieces)) >= 11
+
+
+def test_what_two_solutions_share_is_no_leak_of_one() -> None:
+    helper = (
+        "def digits(n):\n    sign = -1 if n < 0 else 1\n"
+        "    return [sign * int(i) for i in str(n)]\n\n"
+    )
+    item = {
+        "question": "Return how many numbers of a list have digits that sum to more than 0.",
+        "answer": f"{helper}def count(xs):\n    return sum(sum(digits(x)) > 0 for x in xs)",
+    }
+    index = LeakIndex.build([item])
+    assert list(index.scan([item["answer"]]))
+    assert not list(index.scan([f"{helper}print(max(map(digits, read_all_of_them())))"]))

@@ -70,3 +70,19 @@ def test_a_line_and_a_sentence_of_its_own() -> None:
     assert not alone_on_its_line("So, who knows?", 4, 7)
     assert a_sentence('say "Who?" now', 5, 8)
     assert not a_sentence("and who knows", 4, 7)
+
+
+def test_words_run_together_are_cut_where_the_items_words_end() -> None:
+    reader = Reader()
+    reader.learn(["There are one hundred owls in the box, Denmark said, and fib goes on."])
+    assert reader.read(["Thereare owlsinthebox"]).words.tolist()[:6] == [
+        reader.words[w] for w in ("there", "are", "owls", "in", "the", "box")
+    ]
+    assert reader.read(["fibfib"]).words.tolist()[:1] == [0]
+
+
+def test_a_slip_in_a_name_is_that_name_and_another_name_is_not() -> None:
+    reader = Reader()
+    reader.learn(["In which city does the government of Zambia sit, and of Denmark?"])
+    assert reader.read(["Denmarrk"]).words[0] == reader.words["denmark"]
+    assert reader.read(["Gambia"]).words[0] != reader.words["zambia"]
