@@ -8,7 +8,8 @@
 #
 # - watch GRPO train a language model, stop it, change it, fork it,
 # - write its three formulas, and get the library's own numbers,
-# - race SFT against RL from one start: gains, cost, memory, stability,
+# - race SFT, DPO and RLHF, then SFT against RL, from one start: gains, cost,
+#   memory, stability,
 # - find a grader's loophole, see the model find it too, and close it,
 # - go from data to a model that uses tools: the real app.
 
@@ -202,6 +203,26 @@ reference = [log_prob("pocket/mid", answer) for answer in PAIR]
 print("chat:", policy, "mid:", reference)
 loss = dpo_loss(policy, reference)
 print(f"loss {loss:.4f}; undecided would be {math.log(2):.4f}")
+
+# %% [markdown]
+# ### The race: SFT, DPO, RLHF
+#
+# One start, and one set of choices between two answers. Often both answers are
+# bad, and one of them less so. Guess first: SFT copies what was chosen, DPO
+# learns from the pairs, RLHF trains a reward model on the pairs and is paid by
+# it. Which will give most good answers?
+
+# %%
+from posttrain_lab.widgets import PreferenceRace
+
+PreferenceRace()
+
+# %% [markdown]
+# Read RLHF's answers, and its two numbers: the reward model's score, and the
+# share of good answers. Where does the one still rise, and the other fall?
+#
+# Things to try: half the steps; a KL leash of 0.2; and *Politeness alone* as
+# what people chose by, with no leash at all.
 
 # %% [markdown]
 # ## 4 · SFT against RL

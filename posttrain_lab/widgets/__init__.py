@@ -24,6 +24,7 @@ from posttrain_lab.widgets.mask_view import MaskView
 from posttrain_lab.widgets.mid_training import MidTraining
 from posttrain_lab.widgets.own_grader import OwnGrader
 from posttrain_lab.widgets.packing_view import PackingView
+from posttrain_lab.widgets.preference_race import PreferenceRace
 from posttrain_lab.widgets.progress import Progress
 from posttrain_lab.widgets.quiz import Quiz
 from posttrain_lab.widgets.report_card import ReportCard
@@ -51,6 +52,7 @@ __all__ = [
     "OwnGrader",
     "PackingView",
     "PairLeakGame",
+    "PreferenceRace",
     "Progress",
     "Quiz",
     "RLArena",

@@ -1,4 +1,4 @@
-"""DPO makes new answers better, by rules that no training saw; its placebo does not."""
+"""RLHF makes new answers better, by a rule that no training saw; SFT on the choices less."""
 
 from __future__ import annotations
 
@@ -6,34 +6,39 @@ from pathlib import Path
 
 import pytest
 
-from tools.preference_effect import APART, ARMS, pairs, report, told, trained
+from posttrain_lab.widgets import race_plan
+from tools.preference_effect import good, raced, report, told
 
 pytestmark = pytest.mark.filterwarnings("ignore:.is_gradient_checkpointing:FutureWarning")
+SEED, ITEMS = 1, 100
 
 
-def test_the_report_counts_wins_ties_and_losses_against_the_start() -> None:
+def test_the_report_compares_each_arm_with_the_start() -> None:
     start = [[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 1.0, 0.0]]
     better = [[1.0, 1.0, 1.0, 1.0], [1.0, 1.0, 1.0, 0.0]]
     rows = {row["arm"]: row for row in report(
-        {"start": start, "dpo": better, "rlhf": start, "placebo": start}
+        {"start": start, "dpo": better, "rlhf": start},
+        {"start": [[0.0, 1.0]], "rlhf": [[2.0, 3.0]]},
     )}  # fmt: skip
-    assert tuple(rows) == ARMS
-    assert [rows["dpo"][name] for name in ("wins", "ties", "losses")] == [3, 5, 0]
+    assert tuple(rows) == ("dpo", "rlhf")
     assert rows["dpo"]["gain"]["value"] == pytest.approx(3 / 8)
-    assert rows["dpo"]["new beats old, a tie is half"]["value"] == pytest.approx(0.5 + 3 / 16)
-    assert rows["placebo"]["gain"]["value"] == 0
+    assert rows["rlhf"]["gain"]["value"] == 0
+    assert rows["rlhf"]["score's gain"]["value"] == 2
+    assert "score's gain" not in rows["dpo"]
+
+
+def test_an_answer_is_good_if_it_is_polite_and_right() -> None:
+    asked = race_plan.held_out(0, "test", 4)
+    assert good([one.answer for one in asked], asked) == [1.0] * 4
+    assert good(["Gladly."] * 4, asked) == [0.0] * 4
 
 
 @pytest.mark.slow
-def test_dpo_gains_on_held_out_preferences(tmp_path: Path) -> None:
-    """One seed and one kind of preference: its interval is over prompts alone.
-
-    RLHF is reported by the tool and not asserted: it learned to be polite and lost content.
-    """
-    asked = pairs("test", APART, 60, "polite")
-    models = trained(1, tmp_path, "polite")
-    rows = {row["arm"]: row for row in report(
-        {arm: [told(model, asked)] for arm, model in models.items()}
-    )}  # fmt: skip
-    assert rows["dpo"]["gain"]["low"] > 0, rows["dpo"]
-    assert rows["placebo"]["gain"]["value"] < rows["dpo"]["gain"]["value"]
+def test_rlhf_and_dpo_gain_on_held_out_requests(tmp_path: Path) -> None:
+    """One seed: its interval is over requests alone; ``python -m tools.preference_effect``
+    runs several, and a reward model that learned from labels drawn by lot."""
+    asked = race_plan.held_out(SEED, "test", ITEMS)
+    models = raced(SEED, tmp_path, ("dpo", "rlhf"))
+    goods = {arm: [good(told(model, asked), asked)] for arm, model in models.items()}
+    for row in report(goods, {}):
+        assert row["gain"]["low"] > 0, row

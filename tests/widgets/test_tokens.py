@@ -16,7 +16,7 @@ SCRIPTS = "".join(p.read_text(encoding="utf-8") for p in assets.STATIC.glob("*.j
 NAMED = set(re.findall(r"--([\w-]+):", TOKENS + "".join(p.read_text("utf-8") for p in SHEETS)))
 SET_BY_SCRIPTS = set(re.findall(r"--([a-z][\w-]*)", SCRIPTS))
 GROUNDS = ("paper", "surface", "sunk")
-STAGES = ("stage-base", "stage-mid", "stage-sft", "stage-rl", "stage-reasoner")
+STAGES = ("stage-base", "stage-mid", "stage-sft", "stage-rl", "stage-reasoner", "stage-dpo")
 ROLES = ("role-system", "role-user")  # the assistant's is stage-sft
 INKS = ("ink", "ink-2", "wrong", "right", *ROLES, *STAGES)
 TEXT = [

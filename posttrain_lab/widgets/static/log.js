@@ -7,6 +7,7 @@ export function emptyRun(spec = null) {
     numbers: [], rollouts: [], changes: [], checkpoints: [], memory: null, paused: false, fork: null,
     queued: null, started: null, progress: null, ending: null, resumed: 0,
     step: 0, total: spec?.settings?.steps ?? 0, secondsLeft: null, leftAt: 0, tokens: null,
+    spent: 0, read: 0, before: { spent: 0, read: 0 }, // seconds and tokens, those before a resume as well
   };
 }
 
@@ -24,6 +25,7 @@ const HANDLERS = {
     Object.assign(run, { started: event, queued: null, progress: null, ending: null, paused: false, step: event.step, resumed: event.step });
     run.total = event.total || run.total;
     run.secondsLeft = null;
+    run.before = event.step ? { spent: run.spent, read: run.read } : { spent: 0, read: 0 };
   },
   metrics(run, event) {
     run.step = event.step;
@@ -32,6 +34,8 @@ const HANDLERS = {
     run.secondsLeft = event.seconds_left;
     run.leftAt = Date.now() / 1000; // the page's clock: the kernel's may differ
     run.tokens = event.tokens_per_s ?? run.tokens;
+    run.spent = run.before.spent + (event.seconds ?? 0);
+    run.read = run.before.read + (event.tokens ?? 0);
     if (event.loss !== null && event.loss !== undefined) {
       run.points.push({ step: event.step, loss: event.loss, rate: event.learning_rate });
     }
@@ -41,7 +45,7 @@ const HANDLERS = {
   sample(run, event) {
     const list = run.samples.get(event.prompt) ?? [];
     const rest = list.filter((sample) => sample.step !== event.step);
-    rest.push({ step: event.step, text: event.text, ended: event.ended });
+    rest.push({ step: event.step, text: event.text, ended: event.ended, ...("good" in event ? { good: event.good, why: event.why } : {}) });
     run.samples.set(event.prompt, rest.sort((a, b) => a.step - b.step));
     if (!run.steps.includes(event.step)) {
       run.steps.push(event.step);
@@ -52,7 +56,7 @@ const HANDLERS = {
   measured(run, event) {
     const into = event.final ? run.final : run.measured;
     const same = into.findIndex((point) => point.step === event.step && point.measure === event.measure);
-    const point = { step: event.step, measure: event.measure, mean: mean(event.values), n: event.values.length, values: event.values, items: event.items };
+    const point = { step: event.step, measure: event.measure, mean: mean(event.values), n: event.values.length, values: event.values, items: event.items, spent: event.step ? run.spent : 0 };
     if (same >= 0) into[same] = point;
     else into.push(point);
   },

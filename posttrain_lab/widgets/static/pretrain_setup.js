@@ -96,7 +96,7 @@ function sentenceBox(onchange) {
     h("p", { class: "ptl-says" }, "How much each of its words surprises the model is drawn below.")) };
 }
 
-function choices(name, legend, rows, onchoose) {
+export function choices(name, legend, rows, onchoose) {
   const group = uid(name);
   const inputs = rows.map(([value]) => h("input", { type: "radio", name: group, value, onchange: () => onchoose(value) }));
   const root = h("fieldset", { class: "ptl-choices" }, h("legend", {}, legend), h("div", { class: "ptl-picker" }, rows.map(([, title, blurb], i) => h("label", { class: "ptl-choice" }, inputs[i],

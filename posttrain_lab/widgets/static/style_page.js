@@ -20,6 +20,7 @@ import { mountLeakScanner } from "./leak_view.js";
 import { mount } from "./panel.js";
 import { mountProgress } from "./progress.js";
 import { mountQuiz } from "./quiz.js";
+import { mountRace } from "./race_view.js";
 import { mountReportCard } from "./report_card.js";
 import { mountRewardLab } from "./reward_view.js";
 import { mountRLArena } from "./rl_view.js";
@@ -29,7 +30,7 @@ import { mountTimeline } from "./timeline_view.js";
 const MOUNTS = { panel: mount, timeline: mountTimeline, family: mountFamily, ranges: mountRanges,
   quiz: mountQuiz, progress: mountProgress, checked: mountChecked, every: mountEveryStage,
   pretraining: mountPretraining, mid: mountMidTraining, report: mountReportCard, claim: mountClaim, studio: mountStudio,
-  mask: mountMask, packing: mountPacking, bench: mountGraderBench, own: mountOwnGrader, fool: mountFoolTheGrader, reward: mountRewardLab, constitution: mountConstitution, rl: mountRLArena, leak: mountLeakScanner, scorecard: mountScorecard, splitter: mountSplitter, game: mountPairGame };
+  mask: mountMask, packing: mountPacking, bench: mountGraderBench, own: mountOwnGrader, fool: mountFoolTheGrader, reward: mountRewardLab, constitution: mountConstitution, rl: mountRLArena, leak: mountLeakScanner, scorecard: mountScorecard, splitter: mountSplitter, game: mountPairGame, race: mountRace };
 
 class Canned {
   constructor({ boot, replies, patience, traits }) {
