@@ -9,8 +9,9 @@ What it leaves out: training on the rows (``contamination`` and its neighbours).
 
 Try it::
 
-    >>> rows = contaminated(problems("test", 0, 10), first=0, rows=50, rate=0.2)
-    >>> sum(row.item is not None for row in rows), sum(found_by("13-gram", rows, 0, 10))
+    >>> test = problems("test", 0, 10)
+    >>> rows = contaminated(test, first=0, rows=50, rate=0.2)
+    >>> sum(row.item is not None for row in rows), sum(found_by("13-gram", rows, test))
     (10, 10)
 """
 
