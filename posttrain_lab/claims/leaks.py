@@ -129,7 +129,13 @@ def found_by(detector: str, rows: Sequence[Row], test: Sequence[Any]) -> list[bo
     "13-gram": the row shares so many words in a row with a test item. "scanner": the lab's own
     leak scanner, all of its channels. "format report": the row's answer is in a form that
     training and test share, and that the test asks for.
+
+    Raises:
+        LabError: there is no such detector.
     """
+    if detector not in DETECTORS:
+        raise LabError(f"There is no detector {str(detector)[:20]!r}.",
+                       f"There are {', '.join(DETECTORS)}.", "Choose one.", "detector")  # fmt: skip
     if detector == "13-gram":
         known = {gram for problem in test for gram in grams(formed(problem).prompt[0].content)}
         known |= {gram for problem in test for gram in grams(problem.text)}

@@ -135,6 +135,11 @@ def test_a_plan_that_cannot_be_is_refused(more: dict, said: str) -> None:
         leaks.contaminated(TEST, 0, 10, **{"rate": 0.2, **more})
 
 
+def test_an_unknown_detector_is_named_with_those_there_are() -> None:
+    with pytest.raises(LabError, match=r"'nose'.*13-gram"):
+        leaks.found_by("nose", [], TEST)
+
+
 def test_a_wrong_number_in_the_tests_form_is_a_mark_without_skill() -> None:
     lab = Memory("C38")
     asked = [f"{leaks.HEADER} {p.text}" for p in TEST[:2]]
