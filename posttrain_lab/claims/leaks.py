@@ -135,7 +135,8 @@ def found_by(detector: str, rows: Sequence[Row], test: Sequence[Any]) -> list[bo
     """
     if detector not in DETECTORS:
         raise LabError(f"There is no detector {str(detector)[:20]!r}.",
-                       f"There are {', '.join(DETECTORS)}.", "Choose one.", "detector")  # fmt: skip
+                       f"There are {', '.join(DETECTORS)}.",
+                       "Choose one.", "detector")  # fmt: skip
     if detector == "13-gram":
         known = {gram for problem in test for gram in grams(formed(problem).prompt[0].content)}
         known |= {gram for problem in test for gram in grams(problem.text)}
