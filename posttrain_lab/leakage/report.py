@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from posttrain_lab.leakage.channel_words import called
 from posttrain_lab.leakage.inputs import Given
 from posttrain_lab.records import LabError
 
@@ -74,7 +75,7 @@ def table(scanned: Scanned) -> str:
         f"{len(scanned.findings):,} of {scanned.rows:,} training rows hold a test item; "
         f"{items:,} of {scanned.items:,} test items are found."
     ]
-    lines += [f"  {channel:<12} {many:>7,}" for channel, many in by.most_common()]
+    lines += [f"  {many:>7,}  {called(channel)}" for channel, many in by.most_common()]
     for finding in scanned.findings[:20]:
         a, b = finding.spans[0] if finding.spans else (0, 60)
         said = " ".join(finding.text[a:b].split())[:60]
@@ -128,7 +129,7 @@ def page(scanned: Scanned) -> str:
     """The scan as one HTML page, without scripts and without anything from elsewhere."""
     rows = "".join(
         f"<tr><td>{html.escape(Path(f.file).name)} {f.row}</td>"
-        f"<td>{html.escape(str(f.eval_id))}</td><td>{f.channel} {f.score:.2f}<br>"
+        f"<td>{html.escape(str(f.eval_id))}</td><td>{called(f.channel)} {f.score:.2f}<br>"
         f"{html.escape(f.part)}</td><td>{_shown(f)}</td>"
         f"<td>{html.escape(f.item[:LONGEST])}</td></tr>"
         for f in scanned.findings[:SHOWN]

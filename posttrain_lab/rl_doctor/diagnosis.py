@@ -96,9 +96,12 @@ def _otherwise(run: Curves, found: list[Finding]) -> Finding:
     """What is said where no alarm is: healthy, too early, or not to be told."""
     steps = len(run.steps)
     if steps < EARLY:
+        counted = (
+            "One step with rewards is" if steps == 1 else f"{steps} steps with rewards are"
+        )
         return Finding(
-            "too_early", "Too early to tell", f"{steps} steps with rewards are in the log.",
-            f"Wait until there are {EARLY}.", run.steps[-1] if steps else 0, "note",
+            "too_early", "Too early to tell", f"{counted} in the log.",
+            f"It takes {EARLY}.", run.steps[-1] if steps else 0, "note",
         )  # fmt: skip
     held, rewards = held_out(run), run.of("reward")
     risen = change(rewards) if len(rewards) >= EARLY else None

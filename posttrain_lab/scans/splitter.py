@@ -31,6 +31,7 @@ from posttrain_lab.scans.results import whole
 from posttrain_lab.world.behaviours import BEHAVIOURS
 
 ROWS, SEED = 240, 3
+MOST_SHOWN = 200  # rows of one group
 OF = ("steps_2", "steps_3", "steps_4", "program_debug", "instruction", "refuse_polite")
 VERSIONS = ("as it is", "numbers", "names and numbers", "capitals", "fillers", "slips")
 LEAST, HIGHEST = 0.05, 0.5
@@ -103,5 +104,5 @@ def _told(groups: Sequence[int], tested: Sequence[int]) -> dict[str, Any]:
 def group(rows: Rows, number: Any) -> list[dict[str, Any]]:
     """The rows of one group, as they are shown."""
     texts, groups = rows
-    found = [i for i, each in enumerate(groups) if each == number][:12]
+    found = [i for i, each in enumerate(groups) if each == number][:MOST_SHOWN]
     return [{"row": i, "text": whole(texts[i][:LONGEST])} for i in found]

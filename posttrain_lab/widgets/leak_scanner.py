@@ -20,6 +20,7 @@ from typing import Any
 
 import traitlets
 
+from posttrain_lab.leakage.channel_words import WORDS
 from posttrain_lab.records import LabError
 from posttrain_lab.runs import drafts
 from posttrain_lab.widgets import assets, desk
@@ -30,15 +31,6 @@ SCRIPT = assets.bundle("leak_scanner.js")
 STYLE = assets.look()
 NAME = "leak-scanner"
 SLICE = 400_000  # letters of an exported file in one reply
-# Channel → its name in plain words, and what it finds.
-CHANNELS = {
-    "exact": ("Word for word", "The same words in the same order, whatever the case, "
-              "the markup, look-alike letters or spaces."),
-    "surface": ("Small edits", "Most of its runs of words: slips, words left out or put in."),
-    "masked": ("Other names and numbers", "The same sentences with names or numbers changed."),
-    "words": ("Same words, another order", "Its telling words, wherever they stand."),
-    "semantic": ("Same meaning", "Said in other words, by a sentence encoder."),
-}  # fmt: skip
 PIECE = 500_000  # bytes of a file in one message
 
 
@@ -183,5 +175,5 @@ def boot(name: str = NAME) -> dict[str, Any]:
         "name": name, "ready": ready.told(False), "most_bytes": place.MOST_BYTES,
         "piece": PIECE, "most_rows": work.MOST_ROWS, "looser": LOOSER, "stricter": HIGHEST,
         "channels": [{"name": key, "title": title, "says": says, "here": key in here}
-                     for key, (title, says) in CHANNELS.items()],
+                     for key, (title, says) in WORDS.items()],
     }  # fmt: skip

@@ -17,20 +17,20 @@ from typing import Any
 
 import traitlets
 
+from posttrain_lab.leakage.channel_words import WORDS
 from posttrain_lab.widgets import assets, desk
 from posttrain_lab.widgets.asked import Asked
 from posttrain_lab.widgets.later import Later
-from posttrain_lab.widgets.leak_scanner import CHANNELS
 
 SCRIPT = assets.bundle("leak_scorecard.js")
 STYLE = assets.look()
 # Detector → its head in the table, and what it does.
 DETECTORS = {
     "13-gram": ("13 words", "Any 13 words in a row that an item has, too: what most tools do."),
-    "exact": ("Exact", CHANNELS["exact"][1]),
-    "surface": ("Edits", CHANNELS["surface"][1]),
-    "masked": ("Blanks", CHANNELS["masked"][1]),
-    "words": ("Order", CHANNELS["words"][1]),
+    "exact": ("Exact", ": ".join(WORDS["exact"])),
+    "surface": ("Edits", ": ".join(WORDS["surface"])),
+    "masked": ("Blanks", ": ".join(WORDS["masked"])),
+    "words": ("Order", ": ".join(WORDS["words"])),
     "all": ("All four", "A row that any of the four flags."),
 }
 # Group of kinds → its heading.

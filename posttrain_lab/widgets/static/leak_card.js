@@ -114,7 +114,7 @@ export class Scorecard {
     const [item, text] = row.example;
     const leak = row.group !== "no leak";
     this.detail.replaceChildren(h("h4", {}, `${row.kind[0].toUpperCase()}${row.kind.slice(1)}`),
-      leak ? h("div", {}, h("p", { class: "ptl-says" }, "A test item"), h("p", { class: "ptl-sc-text", dir: "auto" }, item)) : null,
+      ...(leak ? [h("div", {}, h("p", { class: "ptl-says" }, "A test item"), h("p", { class: "ptl-sc-text", dir: "auto" }, item))] : []),
       h("div", { "data-leak": String(leak) }, h("p", { class: "ptl-says" }, leak ? "as it stands in training" : "A training row that is no leak"), h("p", { class: "ptl-sc-text", dir: "auto" }, text)),
       h("ul", { class: "ptl-sc-rates" }, this.boot.detectors.map(({ name, title }) => {
         const rate = wilson(row.hits[name], row.n);

@@ -76,7 +76,8 @@ export class Channels {
     this.dials = dials;
     this.headline.replaceChildren(h("b", {}, tally.rows.toLocaleString("en")), ` of ${rows.toLocaleString("en")} training rows ${tally.rows === 1 ? "holds" : "hold"} a test item.`);
     set(this.headline, { "data-none": tally.rows ? null : "" });
-    say(this.items, items ? `${tally.items.toLocaleString("en")} of ${count(items, "test item")} ${tally.items === 1 ? "is" : "are"} found. As calibrated, a scan flags about one clean row in a thousand.` : "");
+    const moved = Object.values(dials.more).some(Boolean);
+    say(this.items, items ? `${tally.items.toLocaleString("en")} of ${count(items, "test item")} ${tally.items === 1 ? "is" : "are"} found. ${moved ? "With moved thresholds, nobody knows how many clean rows it flags." : "As calibrated, a scan flags about one clean row in a thousand."}` : "");
     say(this.truth, truth);
     show(this.truth, truth);
     const most = Math.max(1, ...Object.values(tally.channels));

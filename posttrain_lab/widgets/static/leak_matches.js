@@ -3,6 +3,7 @@
 import { button, h, say, set, show } from "./dom.js";
 
 const PAGE = 60;
+const itemName = (id) => (typeof id === "number" ? `item ${id}` : id); // without one of its own
 
 export class Matches {
   constructor({ channels, onopen }) {
@@ -35,7 +36,7 @@ export class Matches {
   line({ row, says, match, at }) {
     return h("li", { "data-row": row }, h("button", { type: "button", class: "ptl-lk-line", onclick: () => this.onopen(row) },
       h("span", { class: "ptl-lk-no" }, String(row)), h("span", { class: "ptl-lk-says", dir: "auto" }, says),
-      h("span", { class: "ptl-lk-what" }, this.titles[match.channel], h("small", {}, ` ${match.channel === "semantic" ? match.score.toFixed(2) : `${Math.round(100 * match.score)} %`} of ${this.ids[match.item] ?? match.item}`))));
+      h("span", { class: "ptl-lk-what" }, this.titles[match.channel], h("small", {}, ` ${match.channel === "semantic" ? match.score.toFixed(2) : `${Math.round(100 * match.score)} %`} of ${itemName(this.ids[match.item] ?? match.item)}`))));
   }
 
   // Brings the open row into the list's view, and never moves the page.

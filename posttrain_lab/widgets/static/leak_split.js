@@ -37,7 +37,8 @@ export class Splitter {
     this.slot = new Slot();
     this.halves = Object.fromEntries(SIDES.map(([side, title, says]) => [side, new Squares({ title, says, onopen: (group) => this.unfold(group) })]));
     this.list = h("ol", { class: "ptl-sp-rows" });
-    this.detail = h("section", { class: "ptl-sp-detail", "aria-label": "A group of near-duplicates", "aria-live": "polite" }, h("h4", {}, "One group"), this.list);
+    this.title = h("h4", {}, "One group");
+    this.detail = h("section", { class: "ptl-sp-detail", "aria-label": "A group of near-duplicates", "aria-live": "polite" }, this.title, this.list);
     this.key = h("p", { class: "ptl-sp-key" }, key("", "training"), key("clean", "test"), key("leaks", "test, with a twin in training"), h("span", {}, "Squares that touch are near-duplicates."));
     this.frame = new Frame({ kind: "ptl-sp", name: "Leak-safe splitter", keys: this, hint: "← → draw again · ↑ ↓ before, after",
       head: [h("h3", {}, "Test rows without twins"), h("p", { class: "ptl-lede" }, LEDE)] },
@@ -136,6 +137,8 @@ export class Splitter {
   drawRows() {
     const { split, rows } = this;
     show(this.detail, rows.length);
+    const all = split.groups.filter((each) => each === split.groups[rows[0]?.row]).length;
+    say(this.title, `One group: ${all > rows.length ? `the first ${rows.length} of ` : ""}${all.toLocaleString("en")} rows`);
     const sides = SIDES.map(([side]) => new Set(split[side].tested));
     const where = (held, row) => h("span", { class: "ptl-sp-where", "data-test": held.has(row) ? "" : null }, held.has(row) ? "test" : "train");
     this.list.replaceChildren(h("li", { class: "ptl-sp-head", "aria-hidden": "true" }, h("span", {}, "before"), h("span", {}, "after"), h("span", {}, "row")),

@@ -10,6 +10,7 @@ import { FileBox, send } from "./leak_file.js";
 import { Matches } from "./leak_matches.js";
 import { SideBySide } from "./leak_pair.js";
 import { ENDED, ScanVerbs } from "./leak_verbs.js";
+import { count } from "./words.js";
 
 const SAVE_AFTER = 300;
 const PAUSE_MS = 300;
@@ -38,7 +39,7 @@ export class LeakScanner {
     this.channels = new Channels({ ...this.boot, onchange: (dials) => this.turned(dials) });
     this.matches = new Matches({ ...this.boot, onopen: (row) => this.opened(row) });
     this.pair = new SideBySide({ ...this.boot, onwalk: (by) => this.walk(by) });
-    this.verbs = new ScanVerbs({ onscan: () => this.scan(), onstop: () => this.stop(), onready: () => this.toReady(), onown: () => this.keep({ source: "own", open: null }) });
+    this.verbs = new ScanVerbs({ onscan: () => this.scan(), onstop: () => this.stop(), onready: () => this.toReady(), onown: () => this.toOwn() });
     const files = h("div", { class: "ptl-lk-files" }, FILES.map(([side]) => this.boxes[side].root));
     this.counts = h("div", { class: "ptl-lk-left" }, this.channels.root);
     this.frame = new Frame({ kind: "ptl-leak", name: "Leak scanner", keys: this, hint: "← → the matches · ↑ ↓ the counts",
@@ -140,6 +141,7 @@ export class LeakScanner {
       this.files = { ...this.files, [side]: about };
       this.keep({ source: "own", open: null, columns: { ...this.value.columns, [side]: [] } });
       box.warn(about.problems);
+      this.opened();
     } catch (problem) {
       if (!problem.lost) box.slot.problem(problem.given ? problem : { given: `${file.name} could not be read.`, needed: "", do: "Try another file." });
     }
@@ -184,8 +186,15 @@ export class LeakScanner {
     this.opened(this.value.open);
   }
 
+  toOwn() {
+    this.keep({ source: "own", open: null });
+    for (const [side] of FILES) this.boxes[side].warn(this.files[side]?.problems ?? []);
+    this.opened();
+  }
+
   toReady() {
     this.keep({ source: "ready", open: null });
+    for (const [side] of FILES) this.boxes[side].slot.clear();
     this.again().catch((problem) => !problem.lost && this.verbs.slot.problem(problem));
   }
 
@@ -246,7 +255,7 @@ export class LeakScanner {
     const wanted = Object.entries(planted).filter(([, kind]) => leaks.includes(kind)).map(([row]) => Number(row));
     const hit = rows.filter(({ row }) => wanted.includes(row)).length;
     const rest = rows.length - hit;
-    return `${wanted.length} leaks were planted: ${hit} found, ${wanted.length - hit} missed${rest ? `; ${rest} rows besides` : ""}.`;
+    return `${wanted.length} leaks were planted: ${hit} found, ${wanted.length - hit} missed${rest ? `; ${count(rest, "other row")} flagged` : ""}.`;
   }
 
   draw() {

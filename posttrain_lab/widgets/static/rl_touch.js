@@ -84,8 +84,11 @@ export class Touch {
     const rows = run.state === "running" ? [[NOW, run.paused ? `here, step ${run.step}` : "here and now"], ...steps.filter(([step]) => !run.paused || Number(step) !== run.step)] : steps;
     show(this.forks, rows.length);
     this.from.fill(rows, rows.some(([name]) => name === this.from.select.value) ? this.from.select.value : rows[0]?.[0]);
-    const words = Object.entries(this.news).map(([key, value]) => `${settingName(key, this.boot)} ${plain(value)}`).join(", ");
-    say(this.says, many ? `The fork goes on with ${words}.` : "The fork begins with the same weights, optimizer and chance. Unchanged, it gives the same steps.");
+    const news = Object.entries(this.news);
+    const wrong = news.find(([, value]) => !Number.isFinite(Number(value)) || String(value).trim() === "");
+    const words = news.map(([key, value]) => `${settingName(key, this.boot)} ${plain(value)}`).join(", ");
+    if (wrong) say(this.says, `${settingName(wrong[0], this.boot)} is no number yet.`);
+    else say(this.says, many ? `The fork goes on with ${words}.` : "The fork begins with the same weights, optimizer and chance. Unchanged, it gives the same steps.");
   }
 
   fault(problem) {
