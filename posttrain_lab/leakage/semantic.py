@@ -38,7 +38,7 @@ GATE, LOWEST_GATE, HIGHEST_GATE = 0.3, 0.25, 0.4
 NEAREST, BLOCK = 8, 512  # items that a text is compared with; rows worked on at a time
 CODE = "code"
 # How near a text has to be at least, by how the numbers go together.
-FLOORS = {SAME: 1.02, SOME: 1.3, NONE: 0.9, OTHER: 1.45, CODE: 1.0}
+FLOORS = {SAME: 1.0, SOME: 1.2, NONE: 0.9, OTHER: 1.7, CODE: 1.4}
 AHEAD = 2.0  # how much the lead over the next item counts
 BACKGROUND = 0.4  # likeness that any two questions may have: no lead counts from below it
 LEAST_LIKE = 0.48
