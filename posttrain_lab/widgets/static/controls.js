@@ -78,7 +78,7 @@ export class Controls {
     if (key === this.key) return;
     this.key = key;
     const nodes = [];
-    if (run?.recording) nodes.push(noteBox(`Recorded on ${day(run.recording.recorded)} on ${run.recording.device}. Press Train to make your own.`, [], "recorded"));
+    if (run?.recording) nodes.push(noteBox(`Recorded on ${day(run.recording.recorded)} on ${run.recording.device}. Press ${this.train.textContent} to make your own.`, [], "recorded"));
     for (const warning of run?.warnings ?? []) nodes.push(noteBox(warning.message, [], "warn"));
     if (failed) nodes.push(problemBox(run.ending));
     if (run?.ending?.kind === "stopped" && !run.recording) nodes.push(noteBox(`${run.ending.reason} Resume goes on from step ${run.ending.step}.`));

@@ -142,7 +142,7 @@ export class PreferenceRace {
   // What the controls draw: the five runs as if they were one.
   get whole() {
     const { own, state, replays } = this;
-    if (!this.value.start) return replays.start ? { ...replays.start, total: 0, step: 0, warnings: [], ending: null } : null;
+    if (!this.value.start) return replays.start ? { ...replays.start, total: 0, step: 0, warnings: [], ending: null, started: null } : null;
     const working = Object.entries(own).filter(([, run]) => run.state === "running").map(([name]) => this.boot.roles.find((role) => role.name === name).title);
     const first = own.start;
     return { id: this.value.start, ...state, total: 1000, step: Math.round(1000 * state.share), leftAt: Date.now() / 1000, points: [], warnings: Object.values(own).flatMap((run) => run.warnings), queued: first?.queued ?? null, openedAt: first?.openedAt ?? 0,
