@@ -35,6 +35,7 @@ from tools.record_race import carried_out
 
 LONGEST = 48  # tokens of an answer
 SHOWN = 3  # answers of each model
+STEPS = 20  # of RLHF: half of the page's, which go on until it is past its best
 ARMS = ("sft", "dpo", "rlhf", "by lot")
 Tables = dict[str, list[list[float]]]
 
@@ -107,7 +108,7 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=100)
     parser.add_argument("--kinds", choices=race_plan.KINDS, default="all")
     parser.add_argument("--beta", type=float, default=race_plan.TRIAL.beta)
-    parser.add_argument("--steps", type=int, default=race_plan.TRIAL.steps)
+    parser.add_argument("--steps", type=int, default=STEPS, help="of RLHF")
     parser.add_argument("--arms", nargs="+", choices=ARMS, default=ARMS)
     given = parser.parse_args()
     setup = {"kinds": given.kinds, "beta": given.beta, "steps": given.steps}
