@@ -122,7 +122,7 @@ CLAIM = Claim(
     control=Arm("no leaks", "the same without leaks; beside 20 %, what the scanner has cleaned",
                 _clean),
     quick=Budget(seeds=4, items=20, steps=80),
-    full=Budget(seeds=3, items=40, steps=160),
+    full=Budget(seeds=4, items=40, steps=160),
     more=(
         *(told(what, rate) for rate in RATES for what in (GAP, LEAKED, TWIN)
           if told(what, rate) != MEASURE),

@@ -15,6 +15,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from posttrain_lab.data.behaviours import REMEMBER, STUDIO, STUDIO_SHARE
@@ -251,4 +252,10 @@ def plain_boot() -> dict[str, Any]:
          "events": [Logged(NOW, row).to_json() for row in [*rows, Finished(60, 12.4)]]}
         for one, rows in made
     ]  # fmt: skip
-    return json.loads(json.dumps(first_picture() | {"recordings": recordings}))
+    return json.loads(_picture()) | json.loads(json.dumps({"recordings": recordings}))
+
+
+@cache
+def _picture() -> str:
+    """As JSON; it reads what ships, which takes a while, and each state needs it."""
+    return json.dumps(first_picture())

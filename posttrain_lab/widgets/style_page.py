@@ -12,9 +12,7 @@ import json
 import math
 import sys
 from collections.abc import Collection
-from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from posttrain_lab.events import (
@@ -156,14 +154,8 @@ def states() -> list[dict[str, Any]]:
                patience=50),
         _state("presenter", "Presenter mode", done,
                [*train, ["click", "[aria-label^='Presenter']"]]),
-        *(state for room in OTHERS for state in _of(room)),
+        *(state for room in OTHERS for state in room.states()),
     ]  # fmt: skip
-
-
-@cache
-def _of(room: ModuleType) -> tuple[dict[str, Any], ...]:
-    """A room's states, worked out once: browser tests make many pages."""
-    return tuple(room.states())
 
 
 def _state(
