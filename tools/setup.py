@@ -159,7 +159,8 @@ def setup():
     if STAMP.exists():
         STAMP.unlink()
     forget_half_installed()
-    say("Installing the pinned requirements; the first time takes a few minutes.")
+    say("Installing the pinned requirements, 2 GB on the disk. The first time takes minutes,")
+    say("on a busy computer a quarter of an hour; pip is silent while it unpacks, at the end.")
     install_torch()
     if not pip("-r", str(ROOT / "requirements.txt")):
         raise SetupError(
