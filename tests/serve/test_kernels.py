@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -61,4 +62,5 @@ def test_the_spare_is_handed_out_once_and_made_anew(
         finally:
             await manager.shutdown_all(now=True)
 
-    asyncio.run(story())
+    with ThreadPoolExecutor(1) as thread:  # in this one a browser's loop may be running
+        thread.submit(lambda: asyncio.run(story())).result()
