@@ -42,7 +42,9 @@ def test_the_spare_is_handed_out_once_and_made_anew(
     monkeypatch.setattr(kernels, "QUIET_S", 0.1)
 
     async def story() -> None:
-        manager = SpareKernels(root_dir=str(tmp_path), cull_idle_timeout=1)
+        manager = SpareKernels(
+            root_dir=str(tmp_path), connection_dir=str(tmp_path), cull_idle_timeout=1
+        )
         try:
             manager.keep_spare()
             spare = await _until_spare(manager)
