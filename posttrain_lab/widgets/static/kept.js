@@ -2,6 +2,8 @@
 
 import { openSeat, readDraft, tellDraft, watchDraft, writeDraft } from "./seat.js";
 
+const SAVE_AFTER = 300; // ms without a further change
+
 const wellFormed = (draft) => draft && typeof draft === "object" && Number.isInteger(draft.rev);
 
 export class Kept {
@@ -43,6 +45,19 @@ export class Kept {
     return this.send();
   }
 
+  // The same once nothing has changed for a moment, as while somebody types.
+  soon(value) {
+    this.value = value;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.now(), SAVE_AFTER);
+  }
+
+  now() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    return this.change(this.value);
+  }
+
   async send() {
     const { seat, name } = this.seat;
     try {
@@ -55,6 +70,7 @@ export class Kept {
   }
 
   close() {
+    if (this.timer) this.now();
     this.unwatch();
   }
 }

@@ -12,7 +12,6 @@ import { SideBySide } from "./leak_pair.js";
 import { ENDED, ScanVerbs } from "./leak_verbs.js";
 import { count } from "./words.js";
 
-const SAVE_AFTER = 300;
 const PAUSE_MS = 300;
 const CARDS = ["match", "counts"];
 const LEDE = "A test question that stands in the training data makes a model look better than it is. Drop both files and see which rows hold a test item, how that is known, and where.";
@@ -71,16 +70,8 @@ export class LeakScanner {
   }
 
   keep(change) {
-    this.kept.value = { ...this.value, ...change };
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), SAVE_AFTER);
+    this.kept.soon({ ...this.value, ...change });
     this.draw();
-  }
-
-  save() {
-    clearTimeout(this.timer);
-    this.timer = null;
-    return this.kept.change(this.kept.value);
   }
 
   async open() {
@@ -276,7 +267,6 @@ export class LeakScanner {
   }
 
   close() {
-    if (this.timer) this.save();
     this.kept.close();
     this.frame.close();
   }

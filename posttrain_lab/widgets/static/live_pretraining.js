@@ -15,7 +15,6 @@ import { Surprise } from "./surprise.js";
 import { ago, count, plain } from "./words.js";
 import { Written } from "./written.js";
 
-const SAVE_AFTER = 300;
 const LEDE = "A model with random weights reads text and guesses each next word. Nobody teaches it anything else. Press Train and watch its own words turn from noise into language.";
 
 export class LivePretraining {
@@ -74,17 +73,9 @@ export class LivePretraining {
   }
 
   keep(change) {
-    this.kept.value = { ...this.value, ...change };
+    this.kept.soon({ ...this.value, ...change });
     this.setup.draw(this.value.setup);
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), SAVE_AFTER);
     this.later();
-  }
-
-  save() {
-    clearTimeout(this.timer);
-    this.timer = null;
-    return this.kept.change(this.kept.value);
   }
 
   edited(change) {
@@ -230,7 +221,6 @@ export class LivePretraining {
   }
 
   close() {
-    if (this.timer) this.save();
     clearInterval(this.clock);
     cancelAnimationFrame(this.drawing);
     this.written.close();

@@ -13,7 +13,6 @@ import { RaceSetup } from "./race_setup.js";
 import { RaceControls, RaceVerbs } from "./race_verbs.js";
 import { replayOf, RunBook } from "./runs.js";
 
-const SAVE_AFTER = 300;
 const CARDS = ["standing", "chart", "answers", "price"];
 const LEDE = "People choose the better of two answers. SFT copies what they chose, DPO learns from the pairs, RLHF trains a reward model and is paid by it. One start, the same choices: which way gives good answers, and at what price?";
 const USUAL = 10; // seconds of a run where nothing was recorded
@@ -67,16 +66,8 @@ export class PreferenceRace {
   }
 
   keep(change) {
-    this.kept.value = { ...this.value, ...change };
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), SAVE_AFTER);
+    this.kept.soon({ ...this.value, ...change });
     this.later();
-  }
-
-  save() {
-    clearTimeout(this.timer);
-    this.timer = null;
-    return this.kept.change(this.kept.value);
   }
 
   edited(change) {
@@ -190,7 +181,6 @@ export class PreferenceRace {
   }
 
   close() {
-    if (this.timer) this.save();
     clearInterval(this.clock);
     cancelAnimationFrame(this.drawing);
     for (const each of [this.chart, this.book, this.kept, this.frame]) each.close();

@@ -17,7 +17,6 @@ import { TryAnswer } from "./reward_try.js";
 import { replayOf, RunBook } from "./runs.js";
 import { count, plain } from "./words.js";
 
-const SAVE_AFTER = 300;
 const GOAL = 20;
 const CARDS = ["label", "curve", "criteria", "biases", "calibration"];
 const LEDE = "People say which of two answers is better. A model learns from that to give any answer a number. It learns what they chose by, whatever it was.";
@@ -103,16 +102,8 @@ export class RewardLab {
   }
 
   keep(change) {
-    this.kept.value = { ...this.value, ...change };
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), SAVE_AFTER);
+    this.kept.soon({ ...this.value, ...change });
     this.draw();
-  }
-
-  save() {
-    clearTimeout(this.timer);
-    this.timer = null;
-    return this.kept.change(this.kept.value);
   }
 
   edited(change) {
@@ -283,7 +274,6 @@ export class RewardLab {
   }
 
   close() {
-    if (this.timer) this.save();
     clearInterval(this.clock);
     cancelAnimationFrame(this.drawing);
     for (const each of [this.curve, this.results, this.try, this.book, this.kept, this.frame]) each.close();

@@ -26,7 +26,6 @@ import { RLControls, RLVerbs } from "./rl_verbs.js";
 import { Tabs } from "./tabs.js";
 import { count, plain } from "./words.js";
 
-const SAVE_AFTER = 300;
 const DOCTOR_MS = 1500;
 const CARDS = ["glance", "chart", "answers", "numbers"];
 const LEDE = "A model answers, graders pay, and answers that earn more than their group become likelier. Watch it happen, touch it, and see it go right or wrong.";
@@ -91,16 +90,8 @@ export class RLArena extends ArenaRuns {
   }
 
   keep(change) {
-    this.kept.value = { ...this.value, ...change };
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), SAVE_AFTER);
+    this.kept.soon({ ...this.value, ...change });
     this.later();
-  }
-
-  save() {
-    clearTimeout(this.timer);
-    this.timer = null;
-    return this.kept.change(this.kept.value);
   }
 
   edited(change) {
@@ -216,7 +207,6 @@ export class RLArena extends ArenaRuns {
   }
 
   close() {
-    if (this.timer) this.save();
     clearInterval(this.clock);
     clearInterval(this.doctor);
     cancelAnimationFrame(this.drawing);
