@@ -115,6 +115,13 @@ from posttrain_lab.widgets import PackingView
 PackingView()
 
 # %% [markdown]
+# Does it matter? In a file, wordings of one question often stand side by side.
+# Read as one text, every wording but the first has its answer right above it.
+
+# %%
+ClaimCard("C41b")
+
+# %% [markdown]
 # ## 4 · The studio: data, settings, runs, side by side
 #
 # Edit the data, choose what is trained, start one run or three, and compare.
@@ -202,7 +209,7 @@ ClaimCard("C08")
 # %%
 from posttrain_lab.receipts import what_you_saw
 
-print(what_you_saw("C08", "C15", "C41"))
+print(what_you_saw("C08", "C15", "C41", "C41b"))
 
 # %% [markdown]
 # ## 7 · Check yourself

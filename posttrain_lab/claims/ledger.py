@@ -24,6 +24,7 @@ from posttrain_lab.claims import (
     leak_stages,
     masking,
     memory,
+    packing,
     partial_credit,
     pathways,
     pictures,
@@ -48,7 +49,7 @@ CLAIMS: dict[str, Claim] = {
         languages.CLAIM, pictures.CLAIM, context.CLAIM, imitation.CLAIM, refusing.CLAIM,
         stability.CLAIM, compute.CLAIM, economy.CLAIM, formats.CLAIM, real_app.CLAIM,
         partial_credit.CLAIM, verifiers.CLAIM, preferences.CLAIM, revising.CLAIM,
-        hacking.CLAIM, masking.CLAIM, memory.CLAIM, contamination.CLAIM,
+        hacking.CLAIM, masking.CLAIM, packing.CLAIM, memory.CLAIM, contamination.CLAIM,
         leak_stages.CLAIM, two_faces.CLAIM, pathways.CLAIM, shared_judge.CLAIM,
     )
 }  # fmt: skip

@@ -26,7 +26,7 @@ from typing import Any
 from posttrain_lab.lesson_kit.exercise import Exercise
 
 NUMBER = re.compile(r"\d\d")
-CLAIM = re.compile(r"C\d\d")
+CLAIM = re.compile(r"C\d\d[a-z]?")  # a letter: another experiment on the same statement
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,8 @@ QUIZ = (
             "Nothing": "Look at the attention picture: the second conversation's tokens see "
             "the first one's.",
             "The row is too long": "Packing is done so that rows are just full.",
-            "The loss cannot be computed": "It can, and it hides the mistake.",
+            "The loss cannot be computed": "It can, and it hides the mistake: see the card of "
+            "C41b.",
         },
         because="With boundaries, attention is blocked between them and positions start anew.",
     ),
@@ -89,5 +90,5 @@ EXERCISES = (
     ),
 )
 LESSON = Lesson(
-    "02", "Supervised fine-tuning", QUIZ, EXERCISES, ("C08", "C15", "C41")
+    "02", "Supervised fine-tuning", QUIZ, EXERCISES, ("C08", "C15", "C41", "C41b")
 )  # fmt: skip

@@ -25,7 +25,7 @@ class ClaimSettings(Checked):
     budget: str = "quick"
 
     CHOICES: ClassVar[dict[str, tuple]] = {
-        "claim": tuple(f"C{n:02}" for n in range(1, 45)),
+        "claim": (*(f"C{n:02}" for n in range(1, 45)), "C41b"),
         "arm": ("treatment", "control"),
         "budget": ("quick", "full"),
     }
