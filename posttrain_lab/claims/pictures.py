@@ -54,7 +54,7 @@ CLAIM = Claim(
     control=Arm("plain text", "reads as many tokens of plain text",
                 lambda lab: _arm(lab, "base")),
     quick=Budget(seeds=3, items=24, steps=50),
-    full=Budget(seeds=3, items=48, steps=150),
+    full=Budget(seeds=5, items=48, steps=150),
     more=(EXACT,),
     note="Most pixels of a picture are background, so a model that has learned the form of a "
          "picture gets many right; drawing the whole picture exactly takes longer, and the "
