@@ -11,14 +11,16 @@ import { OwnHistory } from "./own_history.js";
 import { Setup } from "./pretrain_setup.js";
 import { PretrainControls, PretrainVerbs } from "./pretrain_verbs.js";
 import { replayOf, RunBook } from "./runs.js";
+import { RunsBehind } from "./runs_behind.js";
 import { Surprise } from "./surprise.js";
 import { ago, count, plain } from "./words.js";
 import { Written } from "./written.js";
 
 const LEDE = "A model with random weights reads text and guesses each next word. Nobody teaches it anything else. Press Train and watch its own words turn from noise into language.";
 
-export class LivePretraining {
+export class LivePretraining extends RunsBehind {
   constructor(model, el) {
+    super();
     this.boot = model.get("boot");
     Object.assign(this, { looking: null, passed: null, pieces: new Map(), asking: new Set() });
     this.replays = this.boot.recordings.map(replayOf);
@@ -67,11 +69,6 @@ export class LivePretraining {
     return { ...this.fresh(), ...more, setup: { ...this.boot.defaults, ...setup } };
   }
 
-  // What the history asks of a draft.
-  get now() {
-    return this.value;
-  }
-
   keep(change) {
     this.kept.soon({ ...this.value, ...change });
     this.setup.draw(this.value.setup);
@@ -85,89 +82,12 @@ export class LivePretraining {
     this.keep({ setup: { ...this.value.setup, ...change } });
   }
 
-  adopted() {
+  took() {
     this.setup.draw(this.value.setup);
-    this.attach();
   }
 
-  async open() {
-    try {
-      const { runs, draft } = await this.kernel.ask("open", { seat: this.seat, name: this.boot.name });
-      if (this.kept.adopt(draft)) this.setup.draw(this.value.setup);
-      this.history.put(runs);
-      await this.attach();
-      this.compare();
-    } catch (problem) {
-      if (!problem.lost) this.controls.slot.problem(problem);
-    }
-    this.later();
-  }
-
-  async attach() {
-    const { run } = this.value;
-    if (run) await this.book.open(run).catch((problem) => !problem.lost && this.value.run === run && this.keep({ run: null }));
-    this.later();
-  }
-
-  back() {
-    this.refresh().then(() => this.attach());
-  }
-
-  async refresh() {
-    const reply = await this.kernel.ask("runs", { seat: this.seat }).catch(() => null);
-    if (reply) this.history.put(reply.runs);
-    this.later();
-  }
-
-  ended() {
-    this.verbs.busy = null;
-    this.refresh();
-  }
-
-  async changedRuns(removed) {
-    if (removed) this.book.forget(removed);
-    if (removed && removed === this.looking) this.looking = null;
-    if (removed && removed === this.value.run) this.keep({ run: null });
-    await this.refresh();
-    return this.attach();
-  }
-
-  home() {
-    this.looking = null;
+  unpick() {
     this.written.step = null;
-    if (this.value.compare.length) this.keep({ compare: [] });
-  }
-
-  async look(id) {
-    this.home();
-    this.looking = id === this.value.run ? null : id;
-    await this.book.open(id).catch((problem) => this.history.slot.problem(problem));
-    this.later();
-  }
-
-  async compare() {
-    const ids = this.value.compare;
-    if (ids.length === 2) await Promise.all(ids.map((id) => this.book.open(id).catch(() => null)));
-    this.written.step = null;
-    this.later();
-  }
-
-  // The run on show: one that was opened, else the reader's latest, else a recording.
-  get run() {
-    const id = this.looking ?? this.value.run;
-    return id ? this.book.get(id) : (this.replays[0] ?? null);
-  }
-
-  get compared() {
-    const runs = this.value.compare.map((id) => this.book.get(id));
-    return runs.length === 2 && runs.every(Boolean) ? runs : null;
-  }
-
-  later() {
-    this.drawing = this.drawing ?? requestAnimationFrame(() => {
-      this.drawing = null;
-      if (!this.kernel.closed) this.draw();
-    });
   }
 
   draw() {

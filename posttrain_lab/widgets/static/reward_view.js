@@ -15,6 +15,7 @@ import { Probing } from "./reward_probing.js";
 import { Results } from "./reward_results.js";
 import { TryAnswer } from "./reward_try.js";
 import { replayOf, RunBook } from "./runs.js";
+import { RunsBehind } from "./runs_behind.js";
 import { count, plain } from "./words.js";
 
 const GOAL = 20;
@@ -44,8 +45,9 @@ class RewardVerbs extends PretrainVerbs {
   }
 }
 
-export class RewardLab {
+export class RewardLab extends RunsBehind {
   constructor(model, el) {
+    super();
     this.boot = model.get("boot");
     Object.assign(this, { looking: null, passed: null, card: 0, pair: null, replays: this.boot.recordings.map(replayOf) });
     this.build(model);
@@ -69,8 +71,8 @@ export class RewardLab {
     this.below = h("div", { class: "ptl-rw-below" });
     this.frame = new Frame({ kind: "ptl-reward", name: "Reward model lab", keys: this, hint: "← → labels, curve, criteria, biases, calibration · A B S label",
       head: [h("h3", {}, "From choices to a number"), h("p", { class: "ptl-lede" }, LEDE)] }, this.labelling.root, columns, this.below);
-    this.kernel = this.frame.listen(model, () => this.refresh().then(() => this.attach()));
-    this.kept = new Kept({ kernel: this.kernel, name: this.boot.name, value: this.fresh(), onchange: () => this.attach(), onproblem: (problem) => this.controls.slot.problem(problem) });
+    this.kernel = this.frame.listen(model, () => this.back());
+    this.kept = new Kept({ kernel: this.kernel, name: this.boot.name, value: this.fresh(), onchange: () => this.adopted(), onproblem: (problem) => this.controls.slot.problem(problem) });
     this.seat = this.kept.seat.seat;
     this.try = new TryAnswer({ kernel: this.kernel, seat: this.seat, tries: this.boot.tries });
     this.book = new RunBook({ kernel: this.kernel, seat: this.seat, onchange: () => this.later(), onend: () => this.ended() });
@@ -94,11 +96,6 @@ export class RewardLab {
     const ticked = Array.isArray(more.compare) ? more.compare.filter((id) => typeof id === "string").slice(0, 2) : [];
     return { ...this.fresh(), ...more, compare: ticked, setup: { ...this.boot.defaults, ...setup }, done: Array.isArray(done) ? done.filter(places) : [], goal: Number.isInteger(goal) ? goal : GOAL,
       imported: Array.isArray(imported) ? imported : [], flips: Array.isArray(flips) && flips.length === this.boot.pairs.length ? flips : this.fresh().flips };
-  }
-
-  // What the history asks of a draft.
-  get now() {
-    return this.value;
   }
 
   keep(change) {
@@ -129,77 +126,17 @@ export class RewardLab {
     this.mix.slot.note("The imported pairs are gone.", [button("Undo", () => (this.keep({ imported: before }), this.mix.slot.clear()), { kind: "link" })]);
   }
 
-  async open() {
-    try {
-      const { runs, draft } = await this.kernel.ask("open", { seat: this.seat, name: this.boot.name });
-      this.kept.adopt(draft);
-      this.history.put(runs);
-      await this.attach();
-      this.compare();
-    } catch (problem) {
-      if (!problem.lost) this.controls.slot.problem(problem);
-    }
-    this.later();
-  }
-
-  async attach() {
-    const { run } = this.value;
-    if (run) await this.book.open(run).catch((problem) => !problem.lost && this.value.run === run && this.keep({ run: null }));
-    this.probing.go();
-    this.later();
-  }
-
-  async refresh() {
-    const reply = await this.kernel.ask("runs", { seat: this.seat }).catch(() => null);
-    if (reply) this.history.put(reply.runs);
-    this.later();
-  }
-
-  ended() {
-    this.verbs.busy = null;
-    this.refresh();
+  consult() {
     this.probing.go();
   }
 
-  async changedRuns(removed) {
-    if (removed) this.book.forget(removed);
-    if (removed && removed === this.looking) this.looking = null;
-    if (removed && removed === this.value.run) this.keep({ run: null });
-    await this.refresh();
-    return this.attach();
-  }
-
-  home() {
-    Object.assign(this, { looking: null, pair: null });
-    if (this.value.compare.length) this.keep({ compare: [] });
-  }
-
-  async look(id) {
-    this.home();
-    this.looking = id === this.value.run ? null : id;
-    await this.book.open(id).catch((problem) => this.history.slot.problem(problem));
-    this.probing.go();
-    this.later();
-  }
-
-  get run() {
-    const id = this.looking ?? this.value.run;
-    return id ? this.book.get(id) : (this.replays[0] ?? null);
+  unpick() {
+    this.pair = null;
   }
 
   // Two runs that were ticked, or two recordings, are shown as A and B.
-  async compare() {
-    const ids = this.value.compare;
-    if (ids.length === 2) await Promise.all(ids.map((id) => this.book.open(id).catch(() => null)));
-    this.pair = null;
-    this.probing.go();
-    this.later();
-  }
-
   get compared() {
-    if (this.pair) return this.pair;
-    const runs = this.value.compare.map((id) => this.book.get(id));
-    return runs.length === 2 && runs.every(Boolean) ? runs : null;
+    return this.pair ?? super.compared;
   }
 
   get shown() {
@@ -217,13 +154,6 @@ export class RewardLab {
   }
 
   fit() {}
-
-  later() {
-    this.drawing = this.drawing ?? requestAnimationFrame(() => {
-      this.drawing = null;
-      if (!this.kernel.closed) this.draw();
-    });
-  }
 
   draw() {
     const { run, value, compared } = this;
@@ -252,12 +182,12 @@ export class RewardLab {
     const key = JSON.stringify([run?.id, run?.spec?.name, compared?.map((each) => [each.id, each.spec?.name])]);
     if (key === this.aboutKey) return;
     this.aboutKey = key;
-    const about = compared ? comparison(compared, () => (this.home(), this.later())) : !run ? [] : run.recording ? this.recorded(run) : [h("p", { class: "ptl-says" }, `Trained on ${run.spec?.name ?? ""}.`)];
+    const about = compared ? comparison(compared, () => (this.home(), this.later())) : !run ? [] : run.recording ? this.told(run) : [h("p", { class: "ptl-says" }, `Trained on ${run.spec?.name ?? ""}.`)];
     this.about.replaceChildren(...about);
     show(this.about, run || compared);
   }
 
-  recorded(run) {
+  told(run) {
     const others = this.replays.filter((replay) => replay !== run);
     const links = others.flatMap((replay) => [button(`Show “${replay.spec.name}”`, () => this.replay(this.replays.indexOf(replay)), { kind: "link" }), button("Compare the two", () => this.both(run, replay), { kind: "link" })]);
     return [h("p", { class: "ptl-recorded" }, h("span", {}, "Recorded"), ` Not live: trained earlier on ${run.spec.name}.`), h("div", { class: "ptl-row" }, links)];

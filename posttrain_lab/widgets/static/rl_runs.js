@@ -1,9 +1,9 @@
-// The runs behind the arena: which is whose, opened, followed, compared, looked into.
+// The runs behind the arena: those of the hunt's levels, forks, what the doctor finds in them.
 
 import { alive } from "./log.js";
+import { RunsBehind } from "./runs_behind.js";
 
-// What the arena is built on. It has `kernel`, `seat`, `book`, `history`, `value` and `keep(change)`.
-export class ArenaRuns {
+export class ArenaRuns extends RunsBehind {
   // Where the run of the shown mode, level and phase is kept.
   get current() {
     const { mode, run, hunt } = this.value;
@@ -27,19 +27,14 @@ export class ArenaRuns {
     this.refresh();
   }
 
-  async attach() {
-    const ids = [this.current, ...(this.value.mode === "hunt" ? Object.values(this.value.hunt.runs).flatMap((row) => [row.break, row.patch]) : [])];
-    const gone = (id) => (problem) => !problem.lost && id === this.value.run && this.keep({ run: null });
-    await Promise.all([...new Set(ids.filter(Boolean))].map((id) => this.book.open(id).catch(gone(id))));
-    this.consult();
-    this.later();
+  get followed() {
+    const { mode, hunt } = this.value;
+    return [this.current, ...(mode === "hunt" ? Object.values(hunt.runs).flatMap((row) => [row.break, row.patch]) : [])];
   }
 
-  async refresh() {
-    const reply = await this.kernel.ask("runs", { seat: this.seat }).catch(() => null);
-    if (reply) this.history.put(reply.runs);
-    if (reply) this.know(reply);
-    this.later();
+  get recorded() {
+    const hunting = this.value.mode === "hunt" ? this.value.hunt.level : "";
+    return this.replays.find(({ recording }) => (recording.level ?? "") === hunting) ?? null;
   }
 
   // Models to start from, and models that may grade.
@@ -48,51 +43,8 @@ export class ArenaRuns {
     for (const list of [this.setup.graders, this.hunt.list]) list.know(graders ?? {});
   }
 
-  ended() {
-    this.verbs.busy = null;
-    this.refresh();
-    this.consult();
-  }
-
-  async changedRuns(removed) {
-    if (removed) this.book.forget(removed);
-    if (removed && removed === this.looking) this.looking = null;
-    if (removed && removed === this.value.run) this.keep({ run: null });
-    await this.refresh();
-    return this.attach();
-  }
-
-  home() {
-    this.looking = null;
+  unpick() {
     this.rollouts.step = null;
-    if (this.value.compare.length) this.keep({ compare: [] });
-  }
-
-  async look(id) {
-    this.home();
-    this.looking = id === this.current ? null : id;
-    await this.book.open(id).catch((problem) => this.history.slot.problem(problem));
-    this.consult();
-    this.later();
-  }
-
-  async compare() {
-    const ids = this.value.compare;
-    if (ids.length === 2) await Promise.all(ids.map((id) => this.book.open(id).catch(() => null)));
-    this.later();
-  }
-
-  // The run on show: one that was opened, else the reader's own, else a recording.
-  get run() {
-    const id = this.looking ?? this.current;
-    if (id) return this.book.get(id);
-    const hunting = this.value.mode === "hunt" ? this.value.hunt.level : "";
-    return this.replays.find(({ recording }) => (recording.level ?? "") === hunting) ?? null;
-  }
-
-  get compared() {
-    const runs = this.value.compare.map((id) => this.book.get(id));
-    return runs.length === 2 && runs.every(Boolean) ? runs : null;
   }
 
   // The one that is told of and touched; of two, the fork while it goes on.

@@ -68,11 +68,10 @@ export class RLArena extends ArenaRuns {
 
   listen(model) {
     const { boot } = this;
-    this.kernel = this.frame.listen(model, () => this.refresh().then(() => this.attach()));
+    this.kernel = this.frame.listen(model, () => this.back());
     this.kept = new Kept({ kernel: this.kernel, name: boot.name, value: this.first, onchange: () => this.adopted(), onproblem: (problem) => this.controls.slot.problem(problem) });
     this.seat = this.kept.seat.seat;
-    this.tabs.chosen = this.value.mode;
-    this.tabs.draw();
+    this.took();
     this.ask = new AskCheckpoint({ kernel: this.kernel, seat: this.seat });
     this.book = new RunBook({ kernel: this.kernel, seat: this.seat, onchange: () => this.later(), onend: () => this.ended() });
     this.history = new OwnHistory({ draft: this, kernel: this.kernel, seat: this.seat, measure: TRUTH, facts: (run) => `${count(run.settings.steps, "step")}, speed ${plain(run.settings.learning_rate)}, KL leash ${plain(run.settings.beta)}`,
@@ -82,11 +81,6 @@ export class RLArena extends ArenaRuns {
 
   get value() {
     return tidy(this.kept.value, this.boot, this.first);
-  }
-
-  // What the history asks of a draft.
-  get now() {
-    return this.value;
   }
 
   keep(change) {
@@ -122,10 +116,9 @@ export class RLArena extends ArenaRuns {
     this.attach();
   }
 
-  adopted() {
+  took() {
     this.tabs.chosen = this.value.mode;
     this.tabs.draw();
-    this.attach();
   }
 
   // What Train means: the choices of the arena, or the grader of the hunt on the arena's settings.
@@ -147,20 +140,6 @@ export class RLArena extends ArenaRuns {
     return examples.map(({ messages, gold }) => ({ prompt: messages.filter(({ role }) => role === "user").at(-1)?.content ?? "", gold: gold ?? "" })).slice(0, this.boot.most.prompts);
   }
 
-  async open() {
-    try {
-      const { runs, draft, ...known } = await this.kernel.ask("open", { seat: this.seat, name: this.boot.name });
-      if (this.kept.adopt(draft)) this.adopted();
-      this.know(known);
-      this.history.put(runs);
-      await this.attach();
-      this.compare();
-    } catch (problem) {
-      if (!problem.lost) this.controls.slot.problem(problem);
-    }
-    this.later();
-  }
-
   // The presenter's keys.
   walk(by) {
     this.card = stepped(this.card, by, CARDS.length);
@@ -174,13 +153,6 @@ export class RLArena extends ArenaRuns {
 
   fit() {
     this.chart.size(this.frame.presenting && CARDS[this.card] === "chart");
-  }
-
-  later() {
-    this.drawing = this.drawing ?? requestAnimationFrame(() => {
-      this.drawing = null;
-      if (!this.kernel.closed) this.draw();
-    });
   }
 
   draw() {
