@@ -49,7 +49,7 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, "boundaries")),
     control=Arm("without", "a row is read as one text",
                 lambda lab: _arm(lab, "no_boundaries")),
-    quick=Budget(seeds=3, items=24, steps=60),
+    quick=Budget(seeds=3, items=32, steps=70),
     full=Budget(seeds=3, items=80, steps=120),
     note="The same facts, wordings, weights and steps; asked in a wording that neither arm "
          "has seen, with nothing above it. Rows of several alike conversations are common: "
