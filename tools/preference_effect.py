@@ -2,9 +2,12 @@
 
 Each seed is a race as ``PreferenceRace`` runs it: a start that was taught badly, SFT on the
 chosen answers, DPO on the pairs, a reward model on the pairs and RLHF on its score, with a
-KL leash. What is new here is a control, the reward model of which learned from labels drawn
+KL leash. What is new here are two controls, DPO and RLHF whose pairs had their labels drawn
 by lot; and requests of a split that the page never asks, on which nothing was chosen. An
 answer is good if a rule says so that no training saw: polite, and right.
+
+``ranked``: of held-out pairs, how many DPO's implicit reward ranks right: the chosen answer's
+log-probability has grown by more than the rejected one's. Without learning it is half.
 
 ``score``: what the reward model gives to the same answers. Where it rises and good answers
 do not, RLHF was paid for something else.
@@ -24,10 +27,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from posttrain_lab.methods.dpo import log_margins, pair_rows
+from posttrain_lab.methods.reward import ranked
 from posttrain_lab.model_graders.reward import RewardGrades
 from posttrain_lab.models.generate import answer
 from posttrain_lab.models.load import load
-from posttrain_lab.records import Example
+from posttrain_lab.records import Example, Preference
 from posttrain_lab.statistics import difference, mean
 from posttrain_lab.widgets import race_plan
 from posttrain_lab.world import manners
@@ -35,32 +40,25 @@ from tools.record_race import carried_out
 
 LONGEST = 48  # tokens of an answer
 SHOWN = 3  # answers of each model
-STEPS = 20  # of RLHF: half of the page's, which go on until it is past its best
-ARMS = ("sft", "dpo", "rlhf", "by lot")
+LOT = " by lot"
+ARMS = ("sft", "dpo", "rlhf", f"dpo{LOT}", f"rlhf{LOT}")
 Tables = dict[str, list[list[float]]]
 
 
 def raced(seed: int, folder: Path, arms: Sequence[str] = ARMS, **setup: Any) -> dict[str, str]:
     """The folders of the start's model and of each arm's."""
-    needed = ["start", *(arm for arm in arms if arm in ("sft", "dpo"))]
-    if "rlhf" in arms:
-        needed += ["reward", "rlhf"]
-    for role in needed:
-        _timed(role, seed, folder, **setup)
-    made = {role: folder / role / "model" for role in needed if role != "reward"}
-    if "by lot" in arms:
-        made["by lot"] = _by_lot(seed, folder, **setup)
-    return {name: str(path) for name, path in made.items()}
-
-
-def _by_lot(seed: int, folder: Path, **setup: Any) -> Path:
-    """RLHF from the same start, its reward model trained on labels drawn by lot."""
-    apart = folder / "by lot"
-    apart.mkdir()
+    _timed("start", seed, folder, **setup)
+    (apart := folder / "lot").mkdir()
     (apart / "start").symlink_to(folder / "start")
-    for role in ("reward", "rlhf"):
-        _timed(role, seed, apart, noise=0.5, **setup)
-    return apart / "rlhf" / "model"
+    made = {"start": folder / "start" / "model"}
+    for arm in arms:
+        role, lot = arm.removesuffix(LOT), arm.endswith(LOT)
+        place, noise = (apart, 0.5) if lot else (folder, 0.0)
+        if role == "rlhf":
+            _timed("reward", seed, place, noise=noise, **setup)
+        _timed(role, seed, place, noise=noise, **setup)
+        made[arm] = place / role / "model"
+    return {name: str(path) for name, path in made.items()}
 
 
 def _timed(role: str, seed: int, folder: Path, **setup: Any) -> None:
@@ -86,8 +84,19 @@ def good(texts: Sequence[str], asked: Sequence[Example]) -> list[float]:
     ]
 
 
-def report(goods: Tables, scores: Tables) -> list[dict[str, Any]]:
-    """Of each arm: the share of good answers before and after, the gain, the score's gain."""
+def ranked_right(model: str, start: str, pairs: Sequence[Preference]) -> list[float]:
+    """1 for each pair whose chosen answer has gained more likelihood since the start."""
+    margins = []
+    for folder in (model, start):
+        network, tokenizer = load(folder)
+        rows = pair_rows(tokenizer, pairs, race_plan.PAIRS.max_length, "pairs")
+        margins.append(log_margins(network, rows))
+    return [ranked(now - before) for now, before in zip(*margins, strict=True)]
+
+
+def report(goods: Tables, scores: Tables, rankings: Tables) -> list[dict[str, Any]]:
+    """Of each arm: the share of good answers before and after, the gain, the score's gain,
+    the share of held-out pairs ranked right."""
     rows = []
     for arm in goods:
         if arm == "start":
@@ -97,6 +106,8 @@ def report(goods: Tables, scores: Tables) -> list[dict[str, Any]]:
                "gain": difference(goods[arm], goods["start"]).to_json()}  # fmt: skip
         if arm in scores:
             row["score's gain"] = difference(scores[arm], scores["start"]).to_json()
+        if arm in rankings:
+            row["ranked"] = mean(rankings[arm]).to_json()
         rows.append(row)
     return rows
 
@@ -108,12 +119,13 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=100)
     parser.add_argument("--kinds", choices=race_plan.KINDS, default="all")
     parser.add_argument("--beta", type=float, default=race_plan.TRIAL.beta)
-    parser.add_argument("--steps", type=int, default=STEPS, help="of RLHF")
+    parser.add_argument("--steps", type=int, default=race_plan.TRIAL.steps, help="of RLHF")
     parser.add_argument("--arms", nargs="+", choices=ARMS, default=ARMS)
     given = parser.parse_args()
     setup = {"kinds": given.kinds, "beta": given.beta, "steps": given.steps}
     goods: Tables = {}
     scores: Tables = {}
+    rankings: Tables = {}
     for seed in range(given.first, given.first + given.seeds):
         print(f"seed {seed}", flush=True)
         asked = race_plan.held_out(seed, "test", given.items)
@@ -122,13 +134,17 @@ def main() -> None:
             texts = {arm: told(model, asked) for arm, model in models.items()}
             judge = Path(folder) / "reward" / "model"
             grades = RewardGrades(judge) if judge.is_dir() else None
+            pairs = race_plan.preferences(race_plan.drawn("test", seed, given.items))
+            for arm in (arm for arm in models if arm.startswith("dpo")):
+                row = ranked_right(models[arm], models["start"], pairs)
+                rankings.setdefault(arm, []).append(row)
         for arm, said in texts.items():
             goods.setdefault(arm, []).append(good(said, asked))
             print(f"  {arm}: {sum(goods[arm][-1]):.0f} of {given.items} good", flush=True)
             if grades and arm in ("start", "rlhf"):
                 found = [grade.value or 0.0 for grade in grades(said, asked)]
                 scores.setdefault(arm, []).append(found)
-        for row in report(goods, scores):
+        for row in report(goods, scores, rankings):
             print(json.dumps(row), flush=True)
 
 

@@ -44,12 +44,13 @@ KINDS = ("all", "kinder")  # which choices: a mix, or polite beside rude alone
 START = SFTSettings(steps=40, batch_size=16, measure_every=40, checkpoint_every=20,
                     sample_every=40)  # fmt: skip
 CHOSEN = replace(START, steps=30, measure_every=10, checkpoint_every=10, sample_every=10)
-PAIRS = DPOSettings(steps=40, batch_size=16, learning_rate=1e-4, measure_every=10,
-                    checkpoint_every=10)  # fmt: skip
+# A small model's answers grow much likelier or unlikelier in a step, so the leash is tight.
+PAIRS = DPOSettings(steps=100, batch_size=16, learning_rate=1e-4, beta=1.0, measure_every=20,
+                    checkpoint_every=20)  # fmt: skip
 SCORE = RewardSettings(steps=60, batch_size=32, measure_every=20, checkpoint_every=20)
-TRIAL = GRPOSettings(steps=40, learning_rate=2e-4, prompts_per_step=8, group_size=8,
-                     max_new_tokens=32, beta=0.05, measure_every=10, sample_every=10,
-                     sample_tokens=48, checkpoint_every=10, show_every=10)  # fmt: skip
+TRIAL = GRPOSettings(steps=20, learning_rate=2e-4, prompts_per_step=8, group_size=8,
+                     max_new_tokens=32, beta=0.05, measure_every=5, sample_every=5,
+                     sample_tokens=48, checkpoint_every=5, show_every=5)  # fmt: skip
 DEFAULTS: dict[str, Any] = {
     "kinds": "all", "steps": TRIAL.steps, "beta": TRIAL.beta, "seed": 0,
 }  # fmt: skip
@@ -132,10 +133,11 @@ def demonstrations(seed: int) -> tuple[Example, ...]:
 @lru_cache(maxsize=4)
 def choices(seed: int, kinds: str = "all") -> tuple[manners.Pair, ...]:
     """What the three learn from."""
-    return _choices("train", seed, SCORE.steps * SCORE.batch_size, kinds)
+    return drawn("train", seed, SCORE.steps * SCORE.batch_size, kinds)
 
 
-def _choices(split: str, seed: int, number: int, kinds: str) -> tuple[manners.Pair, ...]:
+def drawn(split: str, seed: int, number: int, kinds: str = "all") -> tuple[manners.Pair, ...]:
+    """Choices of a split; between two seeds all differ."""
     first, only = seed * SEEDS_APART, None if kinds == "all" else kinds
     return tuple(manners.choice(split, first + i, only) for i in range(number))
 
@@ -145,7 +147,7 @@ def held_out(
     seed: int, split: str = "validation", number: int = HELD_OUT
 ) -> tuple[Example, ...]:
     """Requests of a split that no training reads, each with a good answer."""
-    return tuple(map(manners.asked, _choices(split, seed, number, "kinder")))
+    return tuple(map(manners.asked, drawn(split, seed, number, "kinder")))
 
 
 def preferences(pairs: tuple[manners.Pair, ...]) -> tuple[Preference, ...]:
@@ -178,7 +180,7 @@ def spec_of(
     elif role == "dpo":
         made = RunSpec(settings=PAIRS, pairs=preferences(pairs), **common, **measured)
     elif role == "reward":
-        ranked = preferences(_choices("validation", seed, RANKED_PAIRS, "all"))
+        ranked = preferences(drawn("validation", seed, RANKED_PAIRS))
         made = RunSpec(
             settings=SCORE, pairs=preferences(pairs), held_out_pairs=ranked, **common
         )
