@@ -90,7 +90,8 @@ def _touched() -> list[dict[str, Any]]:
     """A run that is held and changed, a fork, answers looked into, prompts of one's own."""
     change = _event("changed", step=12, settings={"beta": [0, 0.1], "weights.numeric": [1, 2]})
     memory = _event("memory", step=1, **MEMORY)
-    paused = _reply("running", 16, more=[change, memory, _event("paused", step=16)])
+    # Quicker than metrics are told: those of the step it waits after are not among them.
+    paused = _reply("running", 16, more=[change, memory, _event("paused", step=17)])
     forked = _reply("finished", 999, more=[_event("forked", step=FORKED, run="a")])
     both = {"a": _reply("finished", 999), "b": forked}
     tick = [["click", f"[data-key=tick-{run}]"] for run in "ab"]

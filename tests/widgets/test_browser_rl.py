@@ -55,7 +55,7 @@ def test_every_state_fits_and_none_throws(
             "rl-failed": "The disk is full.", "rl-lost": "The page lost its kernel",
             "rl-queued": "2 runs before yours, about 41 s", "rl-sick": "It runs away",
             "rl-stopped": "Resume goes on from step 16", "rl-running": "Step 14 of",
-            "rl-paused": "Paused after step 16"}  # fmt: skip
+            "rl-paused": "Paused after step 17"}  # fmt: skip
     for state, words in said.items():
         expect(page.locator(f"#{state}")).to_contain_text(words)
     assert errors == []

@@ -78,7 +78,8 @@ const HANDLERS = {
     run.rollouts = [...run.rollouts.filter((other) => other.step !== step), { step, prompt, gold, tries }];
   },
   changed: (run, { step, settings }) => void run.changes.push({ step, settings }),
-  paused: (run, event) => void (run.paused = event.paused !== false),
+  // It may wait after a step that is too soon after the last told one to have its own metrics.
+  paused: (run, event) => void Object.assign(run, { paused: event.paused !== false, step: event.step }),
   forked: (run, { step, run: parent }) => void (run.fork = { step, run: parent }),
   memory: (run, event) => void (run.memory = event),
 };
