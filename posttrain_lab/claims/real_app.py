@@ -13,9 +13,9 @@ from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab
 from posttrain_lab.settings import GRPOSettings, SFTSettings
 
 MEASURE = "right answers"
-BEFORE, BETWEEN = "right answers before training", "right answers after the first stage"
+BETWEEN = "right answers after the first stage"
 FIRST_STEPS, BATCH, DEMONSTRATIONS = 80, 8, 64
-CARELESS = 0.6  # the share of the demonstrations that guess
+CARELESS = 0.75  # the share of the demonstrations that guess
 PROMPTS, GROUP = 6, 6  # attempts of one step of RL
 KINDS = ("price", "cost")
 
@@ -48,7 +48,6 @@ def _arm(lab: Lab, tools: bool) -> None:
     steps, items = lab.budget.steps, lab.budget.items
     shown = _demonstrations(lab.first)
     asked = _errands("test", lab.first, items)
-    _measure(lab, BEFORE, "pocket/base", asked)
     model = lab.sft("pocket/base", shown, _sft(FIRST_STEPS))
     _measure(lab, BETWEEN, model, asked)
     if tools:
@@ -81,7 +80,7 @@ CLAIM = Claim(
     slide="Real app",
     says="Fine-tuning and then RL in an environment with tools gets further than fine-tuning "
          "alone, where the demonstrations are of mixed quality.",
-    asks="Both arms learn from 64 demonstrations of errands; in three of five somebody "
+    asks="Both arms learn from 64 demonstrations of errands; in three of four somebody "
          "guesses instead of using the tools. Then one arm practises on other errands that "
          "come with nothing but the right answer; the other goes on with its 64 for as many "
          "steps. How many more held-out errands will the first get right?",
@@ -92,9 +91,9 @@ CLAIM = Claim(
                   lambda lab: _arm(lab, tools=True)),
     control=Arm("SFT alone", "80 steps of SFT, then as many more as the other has of GRPO",
                 lambda lab: _arm(lab, tools=False)),
-    quick=Budget(seeds=3, items=40, steps=16),
+    quick=Budget(seeds=3, items=40, steps=18),
     full=Budget(seeds=5, items=96, steps=30),
-    more=(BEFORE, BETWEEN),
+    more=(BETWEEN,),
     note="Steps are equal, work is not: a step of GRPO writes 36 attempts, a step of SFT reads "
          "8 demonstrations. With careful demonstrations alone, SFT gets most of these errands "
          "right without any RL.",
