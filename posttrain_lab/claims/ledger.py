@@ -21,6 +21,7 @@ from posttrain_lab.claims import (
     hacking,
     imitation,
     languages,
+    leak_lab,
     leak_stages,
     masking,
     memory,
@@ -41,6 +42,7 @@ from posttrain_lab.claims import (
 )
 from posttrain_lab.claims.claim import Claim
 from posttrain_lab.records import LabError
+from posttrain_lab.settings.leak import BEGINS, LeakKnobs
 
 CLAIMS: dict[str, Claim] = {
     claim.id: claim
@@ -56,9 +58,11 @@ CLAIMS: dict[str, Claim] = {
 
 
 def find(claim_id: str) -> Claim:
-    """The claim of that id; LabError when there is none."""
+    """The claim of that id, or of that setting of the contamination lab; else LabError."""
     if claim_id in CLAIMS:
         return CLAIMS[claim_id]
+    if str(claim_id).startswith(BEGINS):
+        return leak_lab.claim(LeakKnobs.named(claim_id))
     raise LabError(
         f"There is no claim {str(claim_id)[:20]!r} to run.",
         f"Those that can be run are {', '.join(CLAIMS)}.",

@@ -1,5 +1,7 @@
 """Which arm of which claim a run is, and at what budget.
 
+A claim is one of the deck's, or a setting of the contamination lab (``settings.leak``).
+
 What it leaves out: the claims (``posttrain_lab.claims``).
 
 Try it::
@@ -13,7 +15,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from posttrain_lab.records import LabError
 from posttrain_lab.settings.checked import Checked
+from posttrain_lab.settings.leak import BEGINS, LeakKnobs
 
 
 @dataclass(frozen=True)
@@ -29,3 +33,14 @@ class ClaimSettings(Checked):
         "arm": ("treatment", "control"),
         "budget": ("quick", "full"),
     }
+
+    def problems(self) -> list[LabError]:
+        found = super().problems()
+        if not str(self.claim).startswith(BEGINS):
+            return found
+        found = [error for error in found if error.where != "claim"]
+        try:
+            LeakKnobs.named(self.claim)
+        except LabError as error:
+            found.append(error)
+        return found
