@@ -115,6 +115,8 @@ def measures(knobs: LeakKnobs) -> tuple[str, ...]:
 
 def says(knobs: LeakKnobs) -> str:
     """What the leaking arm is given, in a sentence."""
+    if not knobs.rate:
+        return f"None of {WHERE[knobs.stage]} leaks."
     often = "once" if knobs.repeats == 1 else f"{knobs.repeats} times"
     told = f"{knobs.rate} % of {WHERE[knobs.stage]} are {WHAT[knobs.kind]}"
     whole = told if knobs.kind == "format" else f"{told}, each {often}"

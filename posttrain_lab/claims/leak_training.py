@@ -22,7 +22,7 @@ from posttrain_lab.records import Example, Preference
 from posttrain_lab.settings import DPOSettings, GRPOSettings, PretrainSettings, RewardSettings
 
 ROW, EACH = 128, 12  # tokens of a row of documents, rows a step
-SPARE = 1.2  # documents are packed with some room left
+SPARE = 1.4  # documents are packed with some room left
 GROUPS, GROUP = 20, 16  # prompts a step of RL, answers to each
 
 

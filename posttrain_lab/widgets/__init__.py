@@ -16,6 +16,7 @@ from posttrain_lab.widgets.first_fine_tune import FirstFineTune
 from posttrain_lab.widgets.fool_the_grader import FoolTheGrader
 from posttrain_lab.widgets.grader_bench import GraderBench
 from posttrain_lab.widgets.leak_game import PairLeakGame
+from posttrain_lab.widgets.leak_lab import ContaminationLab
 from posttrain_lab.widgets.leak_scanner import LeakScanner
 from posttrain_lab.widgets.leak_scorecard import LeakScorecard
 from posttrain_lab.widgets.leak_splitter import LeakSplitter
@@ -38,6 +39,7 @@ __all__ = [
     "Checked",
     "ClaimCard",
     "ConstitutionLab",
+    "ContaminationLab",
     "EveryStage",
     "FamilyPicture",
     "FirstFineTune",

@@ -37,6 +37,7 @@ from posttrain_lab.widgets import (
     facts_states,
     grader_states,
     kit_states,
+    leak_lab_states,
     leak_more_states,
     leak_states,
     mid_states,
@@ -69,6 +70,7 @@ OTHERS = (
     constitution_states,
     leak_states,
     leak_more_states,
+    leak_lab_states,
 )
 NOW = 1_700_000_000.0
 ANSWERS = {

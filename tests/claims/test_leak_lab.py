@@ -1,4 +1,4 @@
-"""Every setting of the contamination lab measures what its receipt needs, and only leaks show."""
+"""Every setting of the contamination lab measures what its receipt needs; only leaks show."""
 
 from __future__ import annotations
 
@@ -61,7 +61,8 @@ class Rote:
         return [self.known[model].get(item.prompt[-1].content, "No idea.") for item in items]
 
     def record(self, measure, values, asked) -> None:
-        assert len(values) and measure not in self.found
+        assert len(values)
+        assert measure not in self.found
         self.found[measure] = [float(value) for value in values]
 
     def show(self, prompts, answers) -> None:

@@ -17,9 +17,10 @@ const ALIVE = ["queued", "running"];
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 export class ClaimCard {
-  constructor(model, el) {
-    this.claim = model.get("boot");
-    const { id, says, slide, asks, arms } = this.claim;
+  // `claim`: one that the page that holds this card made; `onchange` hears of a start and an end.
+  constructor(model, el, { claim = model.get("boot"), onchange = () => {} } = {}) {
+    Object.assign(this, { claim, onchange });
+    const { id, says, slide, asks, arms } = claim;
     Object.assign(this, { trial: null, arms: [], guess: null, first: 0, shown: 0, closed: false });
     this.slot = new Slot();
     this.slider = h("input", { type: "range", min: -100, max: 100, step: 1, value: 0, "aria-label": "Your prediction of the difference", oninput: () => this.predict() });
@@ -102,6 +103,7 @@ export class ClaimCard {
     say(this.live, "Both arms are in line.");
     this.trial = null;
     this.watch(trial);
+    this.onchange();
   }
 
   again() {
@@ -139,6 +141,7 @@ export class ClaimCard {
     }
     Object.assign(this, { following: false, stopping: false });
     this.draw();
+    if (!this.closed) this.onchange();
   }
 
   take(reply) {

@@ -15,6 +15,7 @@ import { mountMask } from "./mask_page.js";
 import { mountPacking } from "./packing_page.js";
 import { mountScorecard } from "./leak_card.js";
 import { mountPairGame } from "./leak_game.js";
+import { mountContamination } from "./leak_lab_view.js";
 import { mountSplitter } from "./leak_split.js";
 import { mountLeakScanner } from "./leak_view.js";
 import { mount } from "./panel.js";
@@ -30,7 +31,7 @@ import { mountTimeline } from "./timeline_view.js";
 const MOUNTS = { panel: mount, timeline: mountTimeline, family: mountFamily, ranges: mountRanges,
   quiz: mountQuiz, progress: mountProgress, checked: mountChecked, every: mountEveryStage,
   pretraining: mountPretraining, mid: mountMidTraining, report: mountReportCard, claim: mountClaim, studio: mountStudio,
-  mask: mountMask, packing: mountPacking, bench: mountGraderBench, own: mountOwnGrader, fool: mountFoolTheGrader, reward: mountRewardLab, constitution: mountConstitution, rl: mountRLArena, leak: mountLeakScanner, scorecard: mountScorecard, splitter: mountSplitter, game: mountPairGame, race: mountRace };
+  mask: mountMask, packing: mountPacking, bench: mountGraderBench, own: mountOwnGrader, fool: mountFoolTheGrader, reward: mountRewardLab, constitution: mountConstitution, rl: mountRLArena, leak: mountLeakScanner, scorecard: mountScorecard, splitter: mountSplitter, contamination: mountContamination, game: mountPairGame, race: mountRace };
 
 class Canned {
   constructor({ boot, replies, patience, traits }) {
