@@ -91,6 +91,16 @@ ClaimCard("C36")
 ClaimCard("C38")
 
 # %% [markdown]
+# Now choose for yourself: what leaks, into which stage, in how many of the rows,
+# how often each item, with or without cleaning. The rows change as you turn a
+# knob; *Run every dose* draws the whole curve.
+
+# %%
+from posttrain_lab.widgets import ContaminationLab
+
+ContaminationLab()
+
+# %% [markdown]
 # ## 4 · Under the hood: a detector in three steps
 #
 # **Step 1: make the same what a reader would call the same.** Capitals, wide

@@ -60,7 +60,7 @@ def follow(message: Message, buffers: Buffers) -> dict[str, Any]:
         arms.append({"run": each.run, "arm": each.arm, "seed": each.seed, "state": state,
                      "offset": end, "events": [e.to_json() for e in logged]})  # fmt: skip
     receipt = trials.settle(trial)
-    if receipt is not None:
+    if receipt is not None and receipt.claim in ledger.CLAIMS:  # one of a lesson
         progress.record(trial.seat, "claims", receipt.claim)
     claim = ledger.find(trial.claim)
     return {
