@@ -1,4 +1,4 @@
-"""The contamination lab with a real kernel, in Voila: a setting is run, and kept over a reload."""
+"""The contamination lab with a kernel, in Voila: a setting is run, and kept over a reload."""
 
 from __future__ import annotations
 
