@@ -108,6 +108,18 @@ def _save(message: Message, buffers: Buffers) -> dict[str, Any]:
     return {}
 
 
+def kept(name: str) -> dict[str, Ask]:
+    """``open`` and ``save`` of what a learner did under this name, whatever a page calls it."""
+
+    def opened(message: Message, buffers: Buffers) -> dict[str, Any]:
+        return {"draft": drafts.load(seat_of(message), name)}
+
+    def saved(message: Message, buffers: Buffers) -> dict[str, Any]:
+        return _save({**message, "name": name}, buffers)
+
+    return {"open": opened, "save": saved}
+
+
 def _runs(message: Message, buffers: Buffers) -> dict[str, Any]:
     return {"runs": _summaries(seat_of(message))}
 

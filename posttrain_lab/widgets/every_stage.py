@@ -21,8 +21,6 @@ from typing import Any
 
 import traitlets
 
-from posttrain_lab.records import LabError
-from posttrain_lab.runs import drafts
 from posttrain_lab.widgets import assets, desk, stages
 from posttrain_lab.widgets.asked import Asked
 
@@ -68,19 +66,8 @@ class EveryStage(Asked):
     boot = traitlets.Dict().tag(sync=True)
 
     def __init__(self, name: str = NAME, **traits: Any) -> None:
-        self._name = name
-        asks = {"open": self._open, "save": self._save, "inquire": desk.inquire}
+        asks = {**desk.kept(name), "inquire": desk.inquire}
         super().__init__(asks, boot=boot(name), **traits)
-
-    def _open(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
-        return {"draft": drafts.load(desk.seat_of(message), self._name)}
-
-    def _save(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
-        draft = message.get("draft")
-        if not isinstance(draft, dict):
-            raise LabError("The page sent no draft.", "It needs one to keep.", "Reload it.")
-        drafts.save(desk.seat_of(message), self._name, draft)
-        return {}
 
 
 def boot(

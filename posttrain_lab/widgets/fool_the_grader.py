@@ -18,7 +18,6 @@ from typing import Any
 import traitlets
 
 from posttrain_lab.records import LabError
-from posttrain_lab.runs import drafts
 from posttrain_lab.widgets import assets, desk
 from posttrain_lab.widgets.asked import Asked
 from posttrain_lab.widgets.fool_traps import BY_KEY, TRAPS
@@ -37,19 +36,8 @@ class FoolTheGrader(Asked):
     boot = traitlets.Dict().tag(sync=True)
 
     def __init__(self, name: str = NAME, **traits: Any) -> None:
-        self._name = name
-        asks = {"open": self._open, "save": self._save, "try": attempt}
+        asks = {**desk.kept(name), "try": attempt}
         super().__init__(asks, boot=boot(name), **traits)
-
-    def _open(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
-        return {"draft": drafts.load(desk.seat_of(message), self._name)}
-
-    def _save(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
-        draft = message.get("draft")
-        if not isinstance(draft, dict):
-            raise LabError("The page sent no board.", "It needs one to keep.", "Reload it.")
-        drafts.save(desk.seat_of(message), self._name, draft)
-        return {}
 
 
 def attempt(message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:

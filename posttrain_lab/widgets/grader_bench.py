@@ -23,7 +23,6 @@ import traitlets
 
 from posttrain_lab.grader_kinds import KINDS, graded, kind_of
 from posttrain_lab.records import Example, Grade, LabError
-from posttrain_lab.runs import drafts
 from posttrain_lab.widgets import assets, desk, stages
 from posttrain_lab.widgets.asked import Asked
 from posttrain_lab.widgets.grader_models import ModelGrades, models_for
@@ -47,20 +46,10 @@ class GraderBench(Asked):
     boot = traitlets.Dict().tag(sync=True)
 
     def __init__(self, name: str = NAME, **traits: Any) -> None:
-        self._name, self._later, self._models = name, Later(), ModelGrades()
-        asks = {"open": self._open, "save": self._save, "grade": self._grade,
+        self._later, self._models = Later(), ModelGrades()
+        asks = {**desk.kept(name), "grade": self._grade,
                 "models": _models, "inquire": desk.inquire}  # fmt: skip
         super().__init__(asks, boot=boot(name), **traits)
-
-    def _open(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
-        return {"draft": drafts.load(desk.seat_of(message), self._name)}
-
-    def _save(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
-        draft = message.get("draft")
-        if not isinstance(draft, dict):
-            raise LabError("The page sent no draft.", "It needs one to keep.", "Reload it.")
-        drafts.save(desk.seat_of(message), self._name, draft)
-        return {}
 
     def _grade(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
         gold = _text(message, "gold")

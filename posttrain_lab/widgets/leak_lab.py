@@ -62,7 +62,7 @@ class ContaminationLab(Asked):
     boot = traitlets.Dict().tag(sync=True)
 
     def __init__(self, name: str = NAME, **traits: Any) -> None:
-        super().__init__(leak_lab_desk.ASKS, boot=boot(name), **traits)
+        super().__init__(leak_lab_desk.asks(name), boot=boot(name), **traits)
 
 
 def boot(name: str = NAME, recording: Path = RECORDING) -> dict[str, Any]:

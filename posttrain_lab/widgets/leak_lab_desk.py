@@ -13,7 +13,7 @@ from posttrain_lab import trials
 from posttrain_lab.claims import leak_lab, leaks
 from posttrain_lab.claims.contamination import LEAKED, TWIN
 from posttrain_lab.records import LabError, Receipt
-from posttrain_lab.runs import client, drafts, store
+from posttrain_lab.runs import client, store
 from posttrain_lab.settings.leak import BEGINS, LeakKnobs
 from posttrain_lab.widgets import claim_card, claim_desk, desk
 from posttrain_lab.widgets.desk import Buffers, Message
@@ -23,20 +23,17 @@ MOST_TRIALS = 60
 ITEMS = 20  # of the test whose rows are drawn, as many as a quick trial has
 
 
-def opened(message: Message, buffers: Buffers) -> dict[str, Any]:
-    """The knobs as they were left, and what was measured."""
-    client.warm()
-    seat = desk.seat_of(message)
-    draft = drafts.load(seat, str(message.get("name")))
-    return {"draft": draft, "trials": measured(seat)}
+def asks(name: str) -> dict[str, desk.Ask]:
+    """What a page of this name may ask."""
+    keeping = desk.kept(name)
 
+    def opened(message: Message, buffers: Buffers) -> dict[str, Any]:
+        """The knobs as they were left, and what was measured."""
+        client.warm()
+        return keeping["open"](message, buffers) | results(message, buffers)
 
-def saved(message: Message, buffers: Buffers) -> dict[str, Any]:
-    draft = message.get("draft")
-    if not isinstance(draft, dict):
-        raise LabError("The page sent no knobs.", "It needs some to keep.", "Reload it.")
-    drafts.save(desk.seat_of(message), str(message.get("name")), draft)
-    return {}
+    return {**claim_desk.ASKS, **keeping, "open": opened, "lab_look": looked,
+            "lab_results": results, "lab_doses": doses}  # fmt: skip
 
 
 def looked(message: Message, buffers: Buffers) -> dict[str, Any]:
@@ -142,9 +139,3 @@ def _knobs(message: Message) -> LeakKnobs:
     made = LeakKnobs.from_json(given)
     made.check()
     return made
-
-
-ASKS: dict[str, desk.Ask] = {
-    **claim_desk.ASKS, "open": opened, "save": saved, "lab_look": looked,
-    "lab_results": results, "lab_doses": doses,
-}  # fmt: skip

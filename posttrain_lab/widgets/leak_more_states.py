@@ -53,10 +53,14 @@ def _splitters() -> list[dict[str, Any]]:
     boot = leak_splitter.boot()
     rows = splitter.example()
     first = max(set(rows[1]), key=rows[1].count)
-    known = {"open": {"own": "my_training.jsonl"}, "split": {"split": boot["split"]},
+    known = {"open": {"draft": None, "own": "my_training.jsonl"},
+             "split": {"split": boot["split"]},
              "group": {"rows": splitter.group(rows, first)}}  # fmt: skip
     mine = ["click", ".ptl-sp-verbs .ptl-link"]
-    wild = {"open": {"own": EVIL}, "group": {"rows": [{"row": 0, "text": EVIL * 9}]}}
+    wild = {
+        "open": {"draft": None, "own": EVIL},
+        "group": {"rows": [{"row": 0, "text": EVIL * 9}]},
+    }
     none = LabError("my_training.jsonl holds 1 rows.", "A split needs at least two.",
                     "Choose another file.", "train")  # fmt: skip
     again = ["click", ".ptl-sp-verbs .ptl-strong"]
@@ -99,6 +103,7 @@ def _state(
     name: str, title: str, widget: str, replies: Mapping[str, Any],
     steps: Sequence[Any] = (), boot: Mapping[str, Any] | None = None, **more: Any,
 ) -> dict[str, Any]:  # fmt: skip
+    replies = {"open": {"draft": None}, "save": {}, **replies}
     told = {ask: {"error": reply.to_json()} if isinstance(reply, LabError) else reply
             for ask, reply in {"ping": {}, **replies}.items()}  # fmt: skip
     made = (leak_scorecard.boot() if boot is None else dict(boot)) | {"name": f"style-{name}"}

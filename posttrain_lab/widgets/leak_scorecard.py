@@ -24,6 +24,7 @@ from posttrain_lab.widgets.later import Later
 
 SCRIPT = assets.bundle("leak_scorecard.js")
 STYLE = assets.look()
+NAME = "leak-scorecard"
 # Detector → its head in the table, and what it does.
 DETECTORS = {
     "13-gram": ("13 words", "Any 13 words in a row that an item has, too: what most tools do."),
@@ -39,15 +40,16 @@ GROUPS = {"surface": "Dressed up", "setting": "Inside other text", "edited": "Ed
 
 
 class LeakScorecard(Asked):
-    """The table and what fills it."""
+    """The table and what fills it. How many leaks is kept under ``name``."""
 
     _esm = SCRIPT
     _css = STYLE
     boot = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, **traits: Any) -> None:
+    def __init__(self, name: str = NAME, **traits: Any) -> None:
         self._later = Later()
-        super().__init__({"card": self._card}, boot=boot(), **traits)
+        asks = {**desk.kept(name), "card": self._card}
+        super().__init__(asks, boot=boot(name), **traits)
 
     def _card(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
         """A card of so many leaks of each kind; later, while it is being measured."""
@@ -64,9 +66,10 @@ class LeakScorecard(Asked):
         return {"later": True} if found is None else {"card": found}
 
 
-def boot() -> dict[str, Any]:
+def boot(name: str = NAME) -> dict[str, Any]:
     """What the page needs for its first picture, as plain JSON."""
     return {
+        "name": name,
         "numbers": [20, 50, 100],
         "groups": [{"name": key, "title": title} for key, title in GROUPS.items()],
         "detectors": [{"name": key, "title": title, "says": says}

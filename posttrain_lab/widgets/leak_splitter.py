@@ -21,21 +21,22 @@ from posttrain_lab.widgets.leak_scanner import NAME as SCANNER
 
 SCRIPT = assets.bundle("leak_splitter.js")
 STYLE = assets.look()
+NAME = "leak-splitter"
 SHARE, LEAST, HIGHEST, STEP = 0.1, 0.05, 0.5, 0.05
 MOST_DRAWN = 600  # rows, as squares
 
 
 class LeakSplitter(Asked):
-    """One splitter. ``scanner``: whose training data it can split."""
+    """One splitter; its choices are kept as ``name``. ``scanner``: whose data it can split."""
 
     _esm = SCRIPT
     _css = STYLE
     boot = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, scanner: str = SCANNER, **traits: Any) -> None:
-        self._scanner, self._later = scanner, Later()
-        asks = {"open": self._open, "split": self._split, "group": self._group}
-        super().__init__(asks, boot=boot(), **traits)
+    def __init__(self, scanner: str = SCANNER, name: str = NAME, **traits: Any) -> None:
+        self._scanner, self._later, self._kept = scanner, Later(), desk.kept(name)
+        asks = {**self._kept, "open": self._open, "split": self._split, "group": self._group}
+        super().__init__(asks, boot=boot(name), **traits)
 
     def _place(self, message: desk.Message) -> Any:
         from posttrain_lab.scans.place import Place
@@ -44,7 +45,8 @@ class LeakSplitter(Asked):
 
     def _open(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
         about = self._place(message).about("train")
-        return {"own": about and about["name"]}
+        kept = self._kept["open"](message, buffers)
+        return kept | {"own": about and about["name"]}
 
     def _rows(self, message: desk.Message) -> Any:
         """The rows, with their groups; None while these are being found."""
@@ -71,9 +73,9 @@ class LeakSplitter(Asked):
         return {"rows": [] if rows is None else splitter.group(rows, message.get("group"))}
 
 
-def boot() -> dict[str, Any]:
+def boot(name: str = NAME) -> dict[str, Any]:
     """What the page draws at once: the example, split."""
     from posttrain_lab.scans import splitter
 
-    return {"split": splitter.both(splitter.example(), SHARE, 0), "least": LEAST,
+    return {"name": name, "split": splitter.both(splitter.example(), SHARE, 0), "least": LEAST,
             "highest": HIGHEST, "step": STEP, "most_drawn": MOST_DRAWN}  # fmt: skip

@@ -33,6 +33,8 @@ def test_two_files_are_dropped_scanned_and_still_there_after_a_reload(
         _scanned(scanner)
         _taken_home(page, scanner)
         _others(page)
+        page.get_by_label("Rows to test on").fill("0.3")
+        page.get_by_label("Leaks of each kind").select_option("50")
         scanner.get_by_label("Word for word").uncheck()
         total = scanner.locator(".ptl-lk-headline").inner_text()
         expect(scanner.locator(".ptl-lk-line[aria-current=true]")).to_have_count(1)
@@ -43,6 +45,8 @@ def test_two_files_are_dropped_scanned_and_still_there_after_a_reload(
         expect(scanner.get_by_label("Word for word")).not_to_be_checked()
         expect(scanner.locator(".ptl-lk-pair mark").first).to_be_visible(timeout=WORK_MS)
         expect(page.locator(".ptl-pg-score")).to_contain_text("of 1 right", timeout=WORK_MS)
+        expect(page.get_by_label("Rows to test on")).to_have_value("0.3", timeout=WORK_MS)
+        expect(page.get_by_label("Leaks of each kind")).to_have_value("50")
     assert errors == []
 
 

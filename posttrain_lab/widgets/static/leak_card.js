@@ -2,26 +2,42 @@
 
 import { button, h, say, set, show, uid } from "./dom.js";
 import { Frame, stepped } from "./frame.js";
+import { Kept } from "./kept.js";
 import { Slot } from "./notice.js";
 import { between, percent, whisker, wilson } from "./rates.js";
 
 const PAUSE_MS = 250;
+const MOST_SEED = 999;
 const LEDE = "Leaks of every kind are planted in training rows, so it is known what there is to find. Each detector looks for them alone. Which one sees what?";
 
 export class Scorecard {
   constructor(model, el) {
     this.boot = model.get("boot");
-    Object.assign(this, { card: null, chosen: null, asked: 0, seed: 0, number: this.boot.numbers[0], busy: false });
+    Object.assign(this, { card: null, asked: 0, busy: false });
     this.build(model);
+    this.kept = new Kept({ kernel: this.kernel, name: this.boot.name, value: {}, onchange: () => this.measure(), onproblem: (problem) => this.slot.problem(problem) });
     el.replaceChildren(this.frame.root);
     this.draw();
     this.measure();
+    this.kept.open();
+  }
+
+  // What was kept: how many leaks of each kind, which planting, the kind that was opened.
+  get value() {
+    const { number, seed, chosen } = this.kept?.value ?? {};
+    const { numbers } = this.boot;
+    return { number: numbers.includes(number) ? number : numbers[0], seed: Number.isInteger(seed) && seed >= 0 && seed <= MOST_SEED ? seed : 0, chosen: typeof chosen === "string" ? chosen : null };
+  }
+
+  change(part) {
+    this.kept.change({ ...this.value, ...part });
+    return "chosen" in part ? this.draw() : this.measure();
   }
 
   build(model) {
     const id = uid("number");
-    this.many = h("select", { id, class: "ptl-sc-number", onchange: () => ((this.number = Number(this.many.value)), this.measure()) }, this.boot.numbers.map((n) => h("option", { value: n }, `${n} leaks of each kind`)));
-    this.again = button("Plant other leaks", () => ((this.seed += 1), this.measure()), { kind: "strong" });
+    this.many = h("select", { id, class: "ptl-sc-number", onchange: () => this.change({ number: Number(this.many.value) }) }, this.boot.numbers.map((n) => h("option", { value: n }, `${n} leaks of each kind`)));
+    this.again = button("Plant other leaks", () => this.change({ seed: (this.value.seed + 1) % (MOST_SEED + 1) }), { kind: "strong" });
     this.status = h("p", { class: "ptl-status", role: "status" });
     this.slot = new Slot();
     this.head = h("tr", {}, h("th", { scope: "col" }, "Kind of leak"), this.boot.detectors.map(({ title, says }) => h("th", { scope: "col", title: says }, title)));
@@ -37,7 +53,7 @@ export class Scorecard {
 
   async measure() {
     const turn = (this.asked += 1);
-    const { number, seed } = this;
+    const { number, seed } = this.value;
     this.busy = true;
     this.slot.clear();
     this.draw();
@@ -62,16 +78,16 @@ export class Scorecard {
   }
 
   get row() {
-    return this.rows.find(({ kind }) => kind === this.chosen) ?? this.rows[0] ?? null;
+    return this.rows.find(({ kind }) => kind === this.value.chosen) ?? this.rows[0] ?? null;
   }
 
   choose(kind) {
-    this.chosen = kind;
-    this.draw();
+    this.change({ chosen: kind });
   }
 
   draw() {
     const { card } = this;
+    this.many.value = String(this.value.number);
     const seconds = card?.seconds < 10 ? card.seconds.toFixed(1) : Math.round(card?.seconds ?? 0);
     say(this.status, this.busy ? "Planting leaks and looking for them…" : card ? `${card.items} test items; measured in ${seconds} s.` : "");
     set(this.again, { "aria-disabled": String(this.busy) });
@@ -135,6 +151,7 @@ export class Scorecard {
   fit() {}
 
   close() {
+    this.kept.close();
     this.frame.close();
   }
 }

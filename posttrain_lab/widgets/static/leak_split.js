@@ -3,6 +3,7 @@
 import { button, h, level, say, set, show, uid } from "./dom.js";
 import { Frame, stepped } from "./frame.js";
 import { grouped, Squares } from "./leak_squares.js";
+import { Kept } from "./kept.js";
 import { Slot } from "./notice.js";
 import { openSeat } from "./seat.js";
 
@@ -19,18 +20,21 @@ export class Splitter {
     this.seat = openSeat("leak-scanner").seat;
     Object.assign(this, { split: this.boot.split, share: this.boot.split.share, seed: this.boot.split.seed, source: "ready", own: null, open: null, rows: [], asked: 0, busy: false, card: 0 });
     this.build(model);
+    this.kept = new Kept({ kernel: this.kernel, name: this.boot.name, value: {}, onchange: () => this.restore(), onproblem: (problem) => this.slot.problem(problem) });
     el.replaceChildren(this.frame.root);
     this.draw();
-    this.begin();
     this.unfold(this.telling);
+    this.restore();
+    this.kept.open();
+    this.begin();
   }
 
   build(model) {
     const id = uid("share");
     const { least, highest, step } = this.boot;
     this.far = h("output", { for: id });
-    this.slider = h("input", { type: "range", id, min: least, max: highest, step, oninput: () => ((this.share = Number(this.slider.value)), level(this.slider), this.ask()) });
-    this.again = button("Draw again", () => ((this.seed += 1), this.ask()), { kind: "strong" });
+    this.slider = h("input", { type: "range", id, min: least, max: highest, step, oninput: () => ((this.share = Number(this.slider.value)), level(this.slider), this.keep()) });
+    this.again = button("Draw again", () => this.walk(1), { kind: "strong" });
     this.mine = button("Split my training data", () => this.turnTo("own"), { kind: "link" });
     this.ready = button("Back to the example", () => this.turnTo("ready"), { kind: "link" });
     this.status = h("p", { class: "ptl-says", role: "status" });
@@ -58,13 +62,29 @@ export class Splitter {
     this.draw();
   }
 
+  // What was kept: the share, the draw, whose rows; each only if there is such a choice.
+  restore() {
+    const { share, seed, source } = this.kept.value;
+    const { least, highest, split } = this.boot;
+    const made = { share: share >= least && share <= highest ? share : split.share, seed: Number.isInteger(seed) && seed >= 0 ? seed : split.seed, source: source === "own" ? "own" : "ready" };
+    if (Object.keys(made).every((key) => made[key] === this[key])) return;
+    Object.assign(this, made, { open: null, rows: [] });
+    this.ask().then(() => this.unfold(this.telling));
+  }
+
+  keep() {
+    const { share, seed, source } = this;
+    this.kept.soon({ share, seed, source });
+    return this.ask();
+  }
+
   get body() {
     return { seat: this.seat, source: this.source };
   }
 
   turnTo(source) {
     Object.assign(this, { source, open: null, rows: [] });
-    return this.ask().then(() => this.unfold(this.telling));
+    return this.keep().then(() => this.unfold(this.telling));
   }
 
   // The split as it is asked for now; a later wish overtakes an earlier one.
@@ -108,9 +128,9 @@ export class Splitter {
     if (this.groupsOf !== this.split.groups) {
       let many = 0;
       this.groupsOf = this.split.groups;
-      this.kept = grouped(this.split.groups).filter(({ rows }) => (many += rows.length) <= this.boot.most_drawn);
+      this.fitting = grouped(this.split.groups).filter(({ rows }) => (many += rows.length) <= this.boot.most_drawn);
     }
-    return this.kept;
+    return this.fitting;
   }
 
   // A group to begin with: one that is on both sides.
@@ -148,7 +168,7 @@ export class Splitter {
   // The presenter's keys.
   walk(by) {
     this.seed = Math.max(0, this.seed + Math.sign(by));
-    this.ask();
+    this.keep();
   }
 
   turn(by) {
@@ -159,6 +179,7 @@ export class Splitter {
   fit() {}
 
   close() {
+    this.kept.close();
     this.frame.close();
   }
 }
