@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from looking import small
 from playwright.sync_api import Page, expect
 
 from posttrain_lab.widgets import constitution_states
@@ -14,11 +15,6 @@ from posttrain_lab.widgets import constitution_states
 Open = Callable[..., Page]
 WIDTHS = [1280, 400]
 STATES = [s["id"] for s in constitution_states.states() if not s["id"].endswith("presenter")]
-SMALL = """(limit) => [...document.querySelectorAll('.ptl *')]
-    .filter((e) => e.checkVisibility() && !e.closest('.ptl-unseen'))
-    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-    .filter((e) => parseFloat(getComputedStyle(e).fontSize) < limit)
-    .map((e) => e.className + ': ' + e.textContent.slice(0, 40))"""
 
 
 def test_rules_are_switched_off_written_removed_and_brought_back(visit: Open) -> None:
@@ -132,7 +128,7 @@ def test_a_presenter_walks_the_requests(visit: Open) -> None:
     shown = page.locator(".ptl-cn-case:visible")
     expect(shown).to_have_count(1)
     first = shown.inner_text()
-    assert page.evaluate(SMALL, 20) == []
+    assert small(page, 20) == []
     page.keyboard.press("ArrowRight")
     assert shown.inner_text() != first
     page.keyboard.press("Escape")

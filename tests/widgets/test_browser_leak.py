@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from looking import asked, small
 from playwright.sync_api import Page, expect
 
 from posttrain_lab.leakage.matches import Dials, judged
@@ -14,11 +15,6 @@ from posttrain_lab.widgets import leak_states
 
 Open = Callable[..., Page]
 STATES = [s["id"] for s in leak_states.states() if not s["id"].endswith("presenter")]
-SMALL = """(limit) => [...document.querySelectorAll('.ptl *')]
-    .filter((e) => e.checkVisibility() && !e.closest('.ptl-unseen'))
-    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-    .filter((e) => parseFloat(getComputedStyle(e).fontSize) < limit)
-    .map((e) => e.className + ': ' + e.textContent.slice(0, 40))"""
 DROP = """([selector, name, text]) => {
     const data = new DataTransfer();
     data.items.add(new File([text], name));
@@ -26,10 +22,6 @@ DROP = """([selector, name, text]) => {
     document.querySelector(selector).dispatchEvent(event);
 }"""
 HEADLINE, TRAIN = ".ptl-lk-headline", ".ptl-lk-file[aria-label='Training data']"
-
-
-def asked(page: Page, kind: str) -> list[dict]:
-    return page.evaluate("(kind) => window.asked.filter((m) => m.type === kind)", kind)
 
 
 def counted(page: Page) -> tuple[int, dict[str, int]]:
@@ -182,7 +174,7 @@ def test_a_presenter_walks_through_matches_and_turns_to_the_counts(visit: Open) 
     for card, seen in (("match", ".ptl-lk-pair"), ("counts", ".ptl-lk-channels")):
         expect(page.locator(".ptl-leak")).to_have_attribute("data-card", card)
         expect(page.locator(seen)).to_be_visible()
-        assert page.evaluate(SMALL, 20) == []
+        assert small(page, 20) == []
         page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".ptl-lk-line").nth(1)).to_have_attribute("aria-current", "true")

@@ -7,21 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from looking import asked, small
 from playwright.sync_api import Page, expect
 
 from posttrain_lab.widgets import leak_lab, leak_lab_states, style_page
 
 Open = Callable[..., Page]
 STATES = [s["id"] for s in leak_lab_states.states() if not s["id"].endswith("presenter")]
-SMALL = """(limit) => [...document.querySelectorAll('.ptl-cont *')]
-    .filter((e) => e.checkVisibility() && !e.closest('.ptl-unseen'))
-    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-    .filter((e) => parseFloat(getComputedStyle(e).fontSize) < limit)
-    .map((e) => e.className + ': ' + e.textContent.slice(0, 40))"""
-
-
-def asked(page: Page, kind: str) -> list[dict]:
-    return page.evaluate("(kind) => window.asked.filter((m) => m.type === kind)", kind)
 
 
 def test_it_opens_with_recordings_that_say_so(visit: Open) -> None:
@@ -97,7 +89,7 @@ def test_every_state_fits_and_none_throws(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("window.hacked") is None
     assert page.locator(".ptl img").count() == 0
-    assert page.evaluate(SMALL, 12) == []
+    assert small(page, 12, ".ptl-cont") == []
     assert errors == []
 
 
@@ -107,5 +99,5 @@ def test_the_presenter_walks_the_three_parts_in_large_type(visit: Open) -> None:
     for shown in range(3):
         for place, part in enumerate(parts.all()):
             expect(part).to_be_visible(visible=place == shown)
-        assert page.evaluate(SMALL, 20) == []
+        assert small(page, 20, ".ptl-cont") == []
         page.keyboard.press("ArrowRight")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from looking import asked, small
 from playwright.sync_api import Page, expect
 
 from posttrain_lab.scans import pair_rounds, scorecard, splitter
@@ -13,15 +14,6 @@ from posttrain_lab.widgets import leak_more_states, leak_splitter
 
 Open = Callable[..., Page]
 STATES = [s["id"] for s in leak_more_states.states() if not s["id"].endswith("presenter")]
-SMALL = """(limit) => [...document.querySelectorAll('.ptl *')]
-    .filter((e) => e.checkVisibility() && !e.closest('.ptl-unseen'))
-    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-    .filter((e) => parseFloat(getComputedStyle(e).fontSize) < limit)
-    .map((e) => e.className + ': ' + e.textContent.slice(0, 40))"""
-
-
-def asked(page: Page, kind: str) -> list[dict]:
-    return page.evaluate("(kind) => window.asked.filter((m) => m.type === kind)", kind)
 
 
 def test_the_table_holds_what_was_measured_and_a_kind_is_opened(visit: Open) -> None:
@@ -123,10 +115,10 @@ def test_every_state_fits_and_none_throws(
 def test_a_presenter_shows_one_thing_large(visit: Open, name: str, seen: str, key: str) -> None:
     page = visit(f"{name}-presenter")
     expect(page.locator(seen)).to_be_visible()
-    assert page.evaluate(SMALL, 20) == []
+    assert small(page, 20) == []
     before = page.locator(".ptl").inner_text()
     page.keyboard.press(key)
     page.wait_for_function("(t) => document.querySelector('.ptl').innerText !== t", arg=before)
-    assert page.evaluate(SMALL, 20) == []
+    assert small(page, 20) == []
     page.keyboard.press("Escape")
     expect(page.locator(".ptl[data-presenter]")).to_have_count(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from looking import asked, small
 from playwright.sync_api import Page, expect
 
 from posttrain_lab.widgets import assets, reward_lab, reward_states
@@ -16,15 +17,6 @@ STATES = [s["id"] for s in reward_states.states() if not s["id"].endswith("prese
 PARTS = {"label": ".ptl-rw-turn", "curve": "[data-part=curve]"} | {
     name: f"[data-part={name}]" for name in ("criteria", "biases", "calibration")
 }
-SMALL = """(limit) => [...document.querySelectorAll('.ptl *')]
-    .filter((e) => e.checkVisibility() && !e.closest('.ptl-unseen'))
-    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-    .filter((e) => parseFloat(getComputedStyle(e).fontSize) < limit)
-    .map((e) => e.className + ': ' + e.textContent.slice(0, 40))"""
-
-
-def asked(page: Page, kind: str) -> list[dict]:
-    return page.evaluate("(kind) => window.asked.filter((m) => m.type === kind)", kind)
 
 
 def test_labels_are_given_by_key_and_button_and_taken_back(visit: Open) -> None:
@@ -181,7 +173,7 @@ def test_a_presenter_walks_from_labels_to_calibration(visit: Open) -> None:
     for card in ("label", "curve", "criteria", "biases", "calibration"):
         expect(page.locator(".ptl-reward")).to_have_attribute("data-card", card)
         expect(page.locator(PARTS[card])).to_be_visible()
-        assert page.evaluate(SMALL, 20) == []
+        assert small(page, 20) == []
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Escape")
     expect(page.locator(".ptl[data-presenter]")).to_have_count(0)

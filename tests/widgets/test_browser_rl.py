@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from looking import asked, small
 from playwright.sync_api import Page, expect
 
 from posttrain_lab.widgets import rl_states, style_page
@@ -14,19 +15,10 @@ Open = Callable[..., Page]
 STATES = [s["id"] for s in rl_states.states() if not s["id"].endswith("presenter")]
 CARDS = {"glance": ".ptl-rl-glance", "chart": ".ptl-rl-chart", "answers": ".ptl-rl-tries",
          "numbers": ".ptl-rl-counted"}  # fmt: skip
-SMALL = """(limit) => [...document.querySelectorAll('.ptl *')]
-    .filter((e) => e.checkVisibility() && !e.closest('.ptl-unseen'))
-    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-    .filter((e) => parseFloat(getComputedStyle(e).fontSize) < limit)
-    .map((e) => e.getAttribute('class') + ': ' + e.textContent.slice(0, 40))"""
 WIDE = """(width) => [...document.querySelectorAll('.ptl *')]
     .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > width + 0.5)
     .filter((e) => !e.closest('.ptl-unseen') && !e.closest('.ptl-bench-tabs'))
     .map((e) => e.closest('[id]').id + ' ' + e.getAttribute('class'))"""
-
-
-def asked(page: Page, kind: str) -> list[dict]:
-    return page.evaluate("(kind) => window.asked.filter((m) => m.type === kind)", kind)
 
 
 def awaited(page: Page, kind: str) -> dict:
@@ -208,7 +200,7 @@ def test_a_presenter_walks_from_glance_to_numbers(visit: Open) -> None:
     for card, part in CARDS.items():
         expect(page.locator(".ptl-rl")).to_have_attribute("data-card", card)
         expect(page.locator(part)).to_be_visible()
-        assert page.evaluate(SMALL, 20) == []
+        assert small(page, 20) == []
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Escape")
     expect(page.locator(".ptl[data-presenter]")).to_have_count(0)
