@@ -16,6 +16,7 @@ Try it::
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
@@ -34,11 +35,12 @@ def bundle(entry: str, folder: Path = STATIC) -> str:
     return "\n".join(done.values())
 
 
+@cache
 def look(folder: Path = STATIC) -> str:
     """All style sheets, in one order: tokens, base, then each widget's own.
 
     Every widget brings them all. Were each to bring its own, the base that a later one
-    brings would undo what an earlier one's sheet says on top of it.
+    brings would undo what an earlier one's sheet says on top of it. It is one text in memory.
     """
     first = [folder / "tokens.css", folder / "base.css"]
     rest = sorted(path for path in folder.glob("*.css") if path not in first)
