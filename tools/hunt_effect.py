@@ -20,17 +20,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from posttrain_lab.graders import numeric
 from posttrain_lab.graders.loopholes import find
 from posttrain_lab.models.generate import answer
 from posttrain_lab.models.load import load
 from posttrain_lab.records import Example
 from posttrain_lab.runs import carrying_out
-from posttrain_lab.settings.grader_choice import GraderChoice
 from posttrain_lab.statistics import difference, mean
 from posttrain_lab.widgets import rl_tasks
 from posttrain_lab.widgets.rl_hunt import LEVELS, Level
 
-PATCH = (GraderChoice("numeric"),)
+PATCH = (rl_tasks.RIGHT_NUMBER,)
 ARMS = ("broken", "patched")
 Said = dict[str, list[float]]
 
@@ -51,7 +51,7 @@ def measured(model: str, level: Level, asked: Sequence[Example]) -> Said:
     prompts = [example.prompt[-1].content for example in asked]
     tokens = level.settings["max_new_tokens"]
     texts = [text for text, _ in answer(network, tokenizer, prompts, max_new_tokens=tokens)]
-    graders = {"true": find("form").mended, "paid": find(level.name).grade}
+    graders = {"true": numeric(), "paid": find(level.name).grade}
     return {name: [float(grade(text, example).value or 0.0)
                    for text, example in zip(texts, asked, strict=True)]
             for name, grade in graders.items()}  # fmt: skip

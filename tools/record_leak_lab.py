@@ -39,6 +39,7 @@ def main() -> None:
     kept: list[dict[str, Any]] = []
     if given.go_on and RECORDING.exists():
         kept = json.loads(RECORDING.read_text(encoding="utf-8"))["receipts"]
+    order = {one.id: place for place, one in enumerate(SETTINGS)}
     known = {one["claim"] for one in kept}
     for knobs in SETTINGS:
         if knobs.id in known:
@@ -46,7 +47,6 @@ def main() -> None:
         receipt, waited = outcomes.run(knobs.id, "quick", FIRST)
         print(knobs.id, receipt.verdict, f"{waited:.0f} s", flush=True)
         kept.append(receipt.to_json())
-        order = {one.id: place for place, one in enumerate(SETTINGS)}
         kept.sort(key=lambda one: order.get(one["claim"], len(order)))
         write(kept, given.device)
 

@@ -12,7 +12,8 @@ Try it: ``posttrain-lab claims run C35 --quick``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from posttrain_lab.claims import leaks
@@ -62,6 +63,16 @@ def both(lab: Lab) -> tuple[list[Any], list[Any]]:
                  for split in ("test", "twin"))  # fmt: skip
 
 
+def record_gap(
+    lab: Lab, leaked: Sequence[float], fair: Sequence[float], asked: Sequence[str],
+    named: Callable[[str], str] = str,
+) -> None:  # fmt: skip
+    """Records the test's score, its clean twin's, and the one less the other, by item."""
+    lab.record(named(GAP), [a - b for a, b in zip(leaked, fair, strict=True)], asked)
+    lab.record(named(LEAKED), leaked, asked)
+    lab.record(named(TWIN), fair, asked)
+
+
 def _dose(lab: Lab, rows: Sequence[leaks.Row], rates: Sequence[float]) -> None:
     """Trains on the rows and records what comes out, under each of these doses' names."""
     test, twin = both(lab)
@@ -69,9 +80,7 @@ def _dose(lab: Lab, rows: Sequence[leaks.Row], rates: Sequence[float]) -> None:
     (leaked, said), (fair, _) = score(lab, model, test), score(lab, model, twin)
     keys = [p.text for p in (*test, *twin)]
     for rate in rates:
-        lab.record(told(GAP, rate), [a - b for a, b in zip(leaked, fair, strict=True)], keys)
-        lab.record(told(LEAKED, rate), leaked, keys)
-        lab.record(told(TWIN, rate), fair, keys)
+        record_gap(lab, leaked, fair, keys, partial(told, rate=rate))
     lab.show([p.text for p in test[:3]], said[:3])
 
 

@@ -17,7 +17,15 @@ from typing import Any
 
 from posttrain_lab.claims import leaks, pathways
 from posttrain_lab.claims.claim import Arm, Budget, Claim, Lab
-from posttrain_lab.claims.contamination import GAP, LEAKED, ROWS, TWIN, both, score
+from posttrain_lab.claims.contamination import (
+    GAP,
+    LEAKED,
+    ROWS,
+    TWIN,
+    both,
+    record_gap,
+    score,
+)
 from posttrain_lab.claims.leak_training import STAGES, near, pairs
 from posttrain_lab.records import Preference
 from posttrain_lab.settings.leak import LeakKnobs
@@ -59,9 +67,7 @@ def _arm(lab: Lab, knobs: LeakKnobs, leaking: bool) -> None:
     scored = _ranked if knobs.stage == JUDGE else score
     (leaked, said), (fair, _) = scored(lab, model, test), scored(lab, model, twin)
     keys = [p.text for p in (*test, *twin)]
-    lab.record(GAP, [a - b for a, b in zip(leaked, fair, strict=True)], keys)
-    lab.record(LEAKED, leaked, keys)
-    lab.record(TWIN, fair, keys)
+    record_gap(lab, leaked, fair, keys)
     if knobs.kind == "format":
         marked = _deceived if knobs.stage == JUDGE else _unearned
         marks, said = marked(lab, model, test)

@@ -12,6 +12,7 @@ Try it: ``posttrain-lab claims run C36 --quick``.
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from itertools import islice
 
 from posttrain_lab.claims import leaks
@@ -24,6 +25,7 @@ from posttrain_lab.claims.contamination import (
     START,
     TWIN,
     both,
+    record_gap,
     score,
     trained,
 )
@@ -39,19 +41,34 @@ def read_each(lab: Lab) -> int:
     return round(lab.budget.steps * BATCH / (ROWS * lab.budget.items))
 
 
-def documents(lab: Lab, problems: list, steps: int) -> list[str]:
-    """Ordinary documents, and each problem as often as fine-tuning reads it, in between."""
+def ordinary(
+    lab: Lab, told: Sequence[str], steps: int, mix: str = "base", spare: float = SPARE
+) -> list[str]:
+    """Documents of a mix that fill what ``told`` leaves of so many steps."""
     from posttrain_lab.world import corpus
 
-    told = [f"{p.text} {p.solution('plain')}" for p in problems] * read_each(lab)
-    room = SPARE * steps * EACH * ROW - sum(n + 1 for n in lab.tokens(START, told))
-    ordinary = corpus.documents("train", lab.first, "base")
+    room = spare * steps * EACH * ROW - sum(n + 1 for n in lab.tokens(START, told))
+    source = corpus.documents("train", lab.first, mix)
     kept: list[str] = []
     while room > 0:
-        more = list(islice(ordinary, 50))
+        more = list(islice(source, 50))
         room -= sum(n + 1 for n in lab.tokens(START, more))
         kept += more
-    texts = kept + told
+    return kept
+
+
+def reading(steps: int) -> PretrainSettings:
+    """How a small model goes on pre-training."""
+    return PretrainSettings(
+        steps=steps, row=ROW, rows=EACH, learning_rate=2e-3, measure_every=steps,
+        sample_every=steps, checkpoint_every=steps,
+    )  # fmt: skip
+
+
+def documents(lab: Lab, problems: list, steps: int) -> list[str]:
+    """Ordinary documents, and each problem as often as fine-tuning reads it, in between."""
+    told = [f"{p.text} {p.solution('plain')}" for p in problems] * read_each(lab)
+    texts = ordinary(lab, told, steps) + told
     random.Random(lab.first).shuffle(texts)
     return texts
 
@@ -59,20 +76,14 @@ def documents(lab: Lab, problems: list, steps: int) -> list[str]:
 def _arm(lab: Lab, late: bool) -> None:
     test, twin = both(lab)
     steps = lab.budget.steps
-    settings = PretrainSettings(
-        steps=steps, row=ROW, rows=EACH, learning_rate=2e-3, measure_every=steps,
-        sample_every=steps, checkpoint_every=steps,
-    )  # fmt: skip
     others = leaks.problems("train", lab.first + leaks.FRESH, len(test))
     texts = documents(lab, others if late else test, steps)
-    read = lab.pretrain(START, texts, settings)
+    read = lab.pretrain(START, texts, reading(steps))
     rows = leaks.contaminated(test, lab.first, ROWS * len(test), RATE if late else 0.0)
     model = trained(lab, rows, start=read)
     (leaked, said), (fair, _) = score(lab, model, test), score(lab, model, twin)
     keys = [p.text for p in (*test, *twin)]
-    lab.record(GAP, [a - b for a, b in zip(leaked, fair, strict=True)], keys)
-    lab.record(LEAKED, leaked, keys)
-    lab.record(TWIN, fair, keys)
+    record_gap(lab, leaked, fair, keys)
     lab.show([p.text for p in test[:4]], said[:4])
 
 

@@ -13,15 +13,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import islice
 
 from posttrain_lab.claims import leaks
 from posttrain_lab.claims.claim import Lab
 from posttrain_lab.claims.contamination import BATCH, ROWS, START, trained
+from posttrain_lab.claims.leak_stages import ordinary, read_each, reading
 from posttrain_lab.records import Example, Preference
-from posttrain_lab.settings import DPOSettings, GRPOSettings, PretrainSettings, RewardSettings
+from posttrain_lab.settings import DPOSettings, GRPOSettings, RewardSettings
 
-ROW, EACH = 128, 12  # tokens of a row of documents, rows a step
 SPARE = 1.4  # documents are packed with some room left
 GROUPS, GROUP = 20, 16  # prompts a step of RL, answers to each
 
@@ -33,30 +32,17 @@ def others(lab: Lab) -> list[leaks.Row]:
             for p in leaks.problems("train", first, ROWS * lab.budget.items)]  # fmt: skip
 
 
-def _documents(lab: Lab, told: Sequence[leaks.Row], steps: int, mix: str) -> list[str]:
-    """Ordinary documents of a mix, and each row as often as fine-tuning reads its rows."""
-    from posttrain_lab.world import corpus
-
-    often = max(1, round(lab.budget.steps * BATCH / (ROWS * lab.budget.items)))
-    texts = [f"{row.example.prompt[0].content} {row.example.answer}" for row in told] * often
-    room = SPARE * steps * EACH * ROW - sum(n + 1 for n in lab.tokens(START, texts))
-    ordinary = corpus.documents("train", lab.first, mix)
-    while room > 0:
-        more = list(islice(ordinary, 50))
-        room -= sum(n + 1 for n in lab.tokens(START, more))
-        texts += more
-    random.Random(lab.first).shuffle(texts)
-    return texts
-
-
 def _read(lab: Lab, model: str, told: Sequence[leaks.Row], mix: str) -> str:
-    """Pre-training goes on, on documents with these rows in between."""
+    """Pre-training goes on, on documents with these rows in between.
+
+    Each row is read as often as fine-tuning reads its rows.
+    """
     steps = lab.budget.steps
-    settings = PretrainSettings(
-        steps=steps, row=ROW, rows=EACH, learning_rate=2e-3, measure_every=steps,
-        sample_every=steps, checkpoint_every=steps,
-    )  # fmt: skip
-    return lab.pretrain(model, _documents(lab, told, steps, mix), settings)
+    texts = [f"{row.example.prompt[0].content} {row.example.answer}" for row in told]
+    texts *= max(1, read_each(lab))
+    texts += ordinary(lab, texts, steps, mix, SPARE)
+    random.Random(lab.first).shuffle(texts)
+    return lab.pretrain(model, texts, reading(steps))
 
 
 def _from_documents(lab: Lab, found: Sequence[leaks.Row], mid: bool) -> str:

@@ -15,7 +15,7 @@ Try it::
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from posttrain_lab.records import LabError
 from posttrain_lab.settings.checked import Checked
@@ -70,8 +70,3 @@ class LeakKnobs(Checked):
         made = cls(stage, kind, rate, repeats, cleaned)
         made.check()
         return made
-
-    @classmethod
-    def choices(cls) -> dict[str, list[Any]]:
-        """What each knob can be set to, as JSON."""
-        return {name: list(values) for name, values in cls.CHOICES.items()}

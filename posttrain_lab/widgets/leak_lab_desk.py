@@ -11,7 +11,6 @@ from typing import Any
 
 from posttrain_lab import trials
 from posttrain_lab.claims import leak_lab, leaks
-from posttrain_lab.claims.contamination import LEAKED, TWIN
 from posttrain_lab.records import LabError, Receipt
 from posttrain_lab.runs import client, store
 from posttrain_lab.settings.leak import BEGINS, LeakKnobs
@@ -41,7 +40,13 @@ def looked(message: Message, buffers: Buffers) -> dict[str, Any]:
 
 
 def results(message: Message, buffers: Buffers) -> dict[str, Any]:
-    return {"trials": measured(desk.seat_of(message))}
+    """Every trial of the seat; or those of ``only`` alone, which a page asks for that waits."""
+    seat, only = desk.seat_of(message), message.get("only")
+    if not isinstance(only, list):
+        return {"trials": measured(seat)}
+    found = [trials.get(each) for each in only[:MOST_TRIALS]]
+    return {"trials": [made for trial in found if trial.seat == seat
+                       if (made := _trial(trial)) is not None]}  # fmt: skip
 
 
 def doses(message: Message, buffers: Buffers) -> dict[str, Any]:
@@ -65,7 +70,7 @@ def look(knobs: LeakKnobs) -> dict[str, Any]:
         "rows": [{"leaks": row.item is not None,
                   "flagged": [name for name in leaks.DETECTORS if flagged[name][place]]}
                  for place, row in enumerate(rows)],
-        "shown": [{"row": place, "leaked": _said(rows[place].example),
+        "shown": [{"leaked": _said(rows[place].example),
                    "item": _said(_printed(knobs, test[rows[place].item]))}
                   for place in shown],
     }  # fmt: skip
@@ -93,7 +98,7 @@ def _trial(trial: trials.Trial) -> dict[str, Any] | None:
             return row(receipt) | {"state": "finished"}
         states = [store.get(each.run).state() for each in trial.runs]
         state = trial.state()
-        return _named(trial.claim) | {
+        return named(trial.claim) | {
             "trial": trial.id, "arms": len(states), "done": states.count("finished"),
             "state": "running" if state == "finished" else state,  # its receipt is on its way
         }  # fmt: skip
@@ -105,17 +110,15 @@ def row(receipt: Receipt) -> dict[str, Any]:
     """What a receipt of the lab says, in what is drawn of it."""
     told = {one["measure"]: one for one in receipt.more}
     arms = {arm: _interval(receipt.arms[arm]) for arm in ("treatment", "control")}
-    return _named(receipt.claim) | {
+    return named(receipt.claim) | {
         "trial": receipt.trial, "verdict": receipt.verdict, "measure": receipt.measure,
         "difference": {"value": receipt.difference, "low": receipt.low, "high": receipt.high},
         "n": receipt.n, "seeds": list(receipt.seeds), "arms": arms,
-        "scores": {name: _interval(told[measure]["treatment"])
-                   for name, measure in (("leaked", LEAKED), ("twin", TWIN))},
         "detectors": [_detector(name, told) for name in leaks.DETECTORS],
     }  # fmt: skip
 
 
-def _named(claim: str) -> dict[str, Any]:
+def named(claim: str) -> dict[str, Any]:
     knobs = LeakKnobs.named(claim)
     return {"claim": claim, "knobs": knobs.to_json(), "says": leak_lab.says(knobs)}
 

@@ -28,12 +28,12 @@ def states() -> list[dict[str, Any]]:
     """Each state: an id, a title, the widget, its traits, replies and what is clicked."""
     boot = leak_lab.boot()
     own = [row | {"state": "finished"} for row in boot["recorded"][:5]]
-    named = leak_lab_desk._named(GOING.id) | {"trial": "t", "arms": 6, "done": 2}
+    named = leak_lab_desk.named(GOING.id) | {"trial": "t", "arms": 6, "done": 2}
     going = [named | {"state": "running"}, named | {"state": "stopped", "trial": "s"}]
     paraphrase = LeakKnobs(kind="paraphrase", rate=20, cleaned=True)
     turned = {"lab_look": leak_lab_desk.look(paraphrase)}
     wild = boot | {"look": boot["look"] | {"shown": [
-        {"row": 0, "leaked": {"prompt": EVIL * 9, "answer": EVIL},
+        {"leaked": {"prompt": EVIL * 9, "answer": EVIL},
          "item": {"prompt": EVIL, "answer": EVIL * 9}}]}}  # fmt: skip
     pick = ["click", "[data-value=paraphrase]"]
     return [

@@ -22,7 +22,6 @@ import traitlets
 from posttrain_lab import sandbox
 from posttrain_lab.graders import own_program
 from posttrain_lab.records import LabError
-from posttrain_lab.runs import drafts
 from posttrain_lab.widgets import assets, desk
 from posttrain_lab.widgets.asked import Asked
 from posttrain_lab.widgets.grader_bench import OWN_NAME
@@ -97,19 +96,12 @@ class OwnGrader(Asked):
     boot = traitlets.Dict().tag(sync=True)
 
     def __init__(self, name: str = OWN_NAME, **traits: Any) -> None:
-        self._name, self._later, self._wanted = name, Later(), ""
-        asks = {"open": self._open, "save": self._save, "test": self._test, "stop": self._stop}
+        self._kept, self._later, self._wanted = desk.kept(name), Later(), ""
+        asks = {**self._kept, "open": self._open, "test": self._test, "stop": self._stop}
         super().__init__(asks, boot=boot(name), **traits)
 
     def _open(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
-        return {"draft": drafts.load(desk.seat_of(message), self._name), "refused": refused()}
-
-    def _save(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
-        draft = message.get("draft")
-        if not isinstance(draft, dict):
-            raise LabError("The page sent no code.", "It needs some to keep.", "Reload it.")
-        drafts.save(desk.seat_of(message), self._name, draft)
-        return {}
+        return self._kept["open"](message, buffers) | {"refused": refused()}
 
     def _test(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
         """What the grader gives each test. ``key`` names this run: a new one runs anew."""

@@ -27,8 +27,6 @@ import traitlets
 
 from posttrain_lab.lesson_kit import progress, syllabus
 from posttrain_lab.lesson_kit.lesson import Lesson
-from posttrain_lab.records import LabError
-from posttrain_lab.runs import drafts
 from posttrain_lab.widgets import assets, desk
 from posttrain_lab.widgets.asked import Asked
 
@@ -44,20 +42,9 @@ class Quiz(Asked):
     boot = traitlets.Dict().tag(sync=True)
 
     def __init__(self, lesson: str | Lesson, **traits: Any) -> None:
-        self._lesson = syllabus.lesson(lesson) if isinstance(lesson, str) else lesson
-        asks = {"open": self._open, "save": self._save}
-        super().__init__(asks, boot=boot(self._lesson), **traits)
-
-    def _open(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
-        name = progress.quiz_draft(self._lesson)
-        return {"draft": drafts.load(desk.seat_of(message), name)}
-
-    def _save(self, message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
-        draft = message.get("draft")
-        if not isinstance(draft, dict):
-            raise LabError("The page sent no answers.", "Nothing can be kept.", "Reload it.")
-        drafts.save(desk.seat_of(message), progress.quiz_draft(self._lesson), draft)
-        return {}
+        made = syllabus.lesson(lesson) if isinstance(lesson, str) else lesson
+        asks = desk.kept(progress.quiz_draft(made))
+        super().__init__(asks, boot=boot(made), **traits)
 
 
 def boot(lesson: Lesson) -> dict[str, Any]:

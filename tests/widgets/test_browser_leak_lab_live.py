@@ -14,10 +14,8 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_setting_is_run_measured_and_still_there_after_a_reload(
-    page: Page, tmp_path: Path, lab_home: Path
+    page: Page, tmp_path: Path, lab_home: Path, errors: list[str]
 ) -> None:
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
     with serving.voila(tmp_path, CELL) as (address, _):
         page.goto(address, wait_until="commit")
         lab = page.locator(".ptl-cont")

@@ -18,10 +18,8 @@ pytestmark = pytest.mark.slow
 
 
 def test_two_files_are_dropped_scanned_and_still_there_after_a_reload(
-    page: Page, tmp_path: Path, lab_home: Path
+    page: Page, tmp_path: Path, lab_home: Path, errors: list[str]
 ) -> None:
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
     page.set_viewport_size({"width": 1280, "height": 1400})
     with serving.voila(tmp_path, *CELLS) as (address, _):
         page.goto(address, wait_until="commit")

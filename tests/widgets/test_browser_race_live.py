@@ -21,10 +21,8 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_race_is_run_stopped_resumed_and_survives_a_reload(
-    page: Page, tmp_path: Path, lab_home: Path
+    page: Page, tmp_path: Path, lab_home: Path, errors: list[str]
 ) -> None:
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
     with serving.voila(tmp_path, CELL) as (address, _):
         page.goto(address, wait_until="commit")
         race = page.locator(".ptl-race")

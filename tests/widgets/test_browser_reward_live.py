@@ -17,10 +17,8 @@ pytestmark = pytest.mark.slow
 
 
 def test_labels_train_a_reward_model_and_rules_make_examples(
-    page: Page, tmp_path: Path, lab_home: Path
+    page: Page, tmp_path: Path, lab_home: Path, errors: list[str]
 ) -> None:
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
     with serving.voila(tmp_path, CELL) as (address, _):
         page.goto(address, wait_until="commit")
         lab, rules = page.locator(".ptl-reward"), page.locator(".ptl-constitution")

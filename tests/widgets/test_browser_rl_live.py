@@ -17,10 +17,8 @@ pytestmark = pytest.mark.slow
 
 
 def test_a_run_is_held_changed_forked_and_asked_and_survives_a_reload(
-    page: Page, tmp_path: Path, lab_home: Path
+    page: Page, tmp_path: Path, lab_home: Path, errors: list[str]
 ) -> None:
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
     with serving.voila(tmp_path, CELL) as (address, _):
         page.goto(address, wait_until="commit")
         arena = page.locator(".ptl-rl")

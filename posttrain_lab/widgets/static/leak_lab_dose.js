@@ -1,11 +1,14 @@
 // The dose curve of one kind of leak into one stage: the gap at 0, 1, 5 and 20 % of the rows.
 
+import { measureText } from "./claim_gap.js";
 import { h, s, say, set } from "./dom.js";
+import { titled } from "./leak_lab_knobs.js";
 
 const MARGIN = { left: 52, right: 16, top: 14, bottom: 40 };
 const HEIGHT = 260;
+// A share as points: "+27".
+export const points = (value) => measureText(value, "share", true).replace(" points", "");
 const TICKS = [-0.5, 0, 0.5, 1];
-const points = (value) => `${value > 0 ? "+" : ""}${Math.round(100 * value)}`.replace("-", "−");
 
 export class DoseChart {
   constructor() {
@@ -24,9 +27,10 @@ export class DoseChart {
     const rates = words.rate.options.map(({ value }) => value);
     const like = (row) => row.difference && ["stage", "kind", "repeats"].every((key) => row.knobs[key] === knobs[key]);
     const found = trials.filter(like);
-    const at = (rate, cleaned) => found.find((row) => row.knobs.rate === rate && row.knobs.cleaned === cleaned && !row.recorded) ?? found.find((row) => row.knobs.rate === rate && row.knobs.cleaned === cleaned);
+    // One's own stand before the recorded ones.
+    const at = (rate, cleaned) => found.find((row) => row.knobs.rate === rate && row.knobs.cleaned === cleaned);
     const rows = rates.flatMap((rate) => [at(rate, false), at(rate, true)]).filter(Boolean);
-    const name = (knob) => words[knob].options.find((one) => one.value === knobs[knob]).title;
+    const name = (knob) => titled(words, knobs, knob);
     say(this.says, `${name("kind")} into ${name("stage").replace(/^(?!RL)./, (letter) => letter.toLowerCase())}: ${knobs.kind === "format" ? "test items with a wrong number in the test's form" : "how much higher the score on the test is than on its clean twin"}, with 95 % intervals.`);
     this.state = { rows, rates };
     this.ask ??= requestAnimationFrame(() => this.paint());

@@ -2,6 +2,11 @@
 
 import { h, set, uid } from "./dom.js";
 
+export const same = (a, b) => Object.keys(a).every((key) => a[key] === b[key]);
+
+// What a knob's setting is called.
+export const titled = (words, knobs, knob) => words[knob].options.find(({ value }) => value === knobs[knob]).title;
+
 export class Knobs {
   // `words`: of each knob its title and options; `onchoose`: hears of {knob: value}.
   constructor(words, onchoose) {

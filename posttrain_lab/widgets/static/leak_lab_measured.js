@@ -1,11 +1,12 @@
 // What was measured with which setting: a row each, with its gap and what the detectors flagged.
 
 import { button, h, say, set, show } from "./dom.js";
+import { points } from "./leak_lab_dose.js";
+import { same, titled } from "./leak_lab_knobs.js";
+import { alive } from "./log.js";
 import { count } from "./words.js";
 
 const STATES = { queued: "waiting in line", running: "training", stopped: "stopped", failed: "failed" };
-const ALIVE = ["queued", "running"];
-const points = (value) => `${value > 0 ? "+" : ""}${Math.round(100 * value)}`.replace("-", "−");
 const REACH = 1.2; // a gap of one arm can be 100 points, of two arms more
 const percent = (made) => (made ? `${Math.round(100 * made.value)} %` : "–");
 
@@ -20,22 +21,22 @@ export class Measured {
     this.root = h("div", { class: "ptl-cont-measured" }, h("div", { class: "ptl-row" }, h("h4", {}, "What was measured"), h("span", { class: "ptl-push" }), this.all), this.says, h("div", { class: "ptl-cont-scroll", tabindex: 0, role: "region", "aria-label": "Settings measured" }, this.table));
   }
 
+  // `trials` are one's own, `recorded` those that the page came with.
   draw({ trials, recorded, recording, knobs, words }) {
-    const going = trials.filter(({ state }) => ALIVE.includes(state)).length;
-    set(this.all, { "aria-disabled": String(going > 0) });
+    set(this.all, { "aria-disabled": String(trials.some(alive)) });
     const own = trials.length ? `${count(trials.length, "setting")} of yours` : "Nothing of yours yet";
     say(this.says, `${own}${recording ? `; below, ${count(recorded.length, "setting")} recorded on ${recording.recorded}, ${recording.device}: not live` : ""}. The gap is that of the arm with the leak, less that of the arm without.`);
     const key = JSON.stringify([trials, knobs]);
     if (key === this.drawn) return;
     this.drawn = key;
-    const rows = [...trials, ...recorded.map((row) => ({ ...row, recorded: true }))];
+    const rows = [...trials, ...recorded];
     this.body.replaceChildren(...rows.map((row) => this.row(row, knobs, words)));
     show(this.table, rows.length);
   }
 
   row(row, knobs, words) {
-    const on = Object.keys(knobs).every((name) => row.knobs[name] === knobs[name]);
-    const name = (knob) => words[knob].options.find((one) => one.value === row.knobs[knob]).title;
+    const on = same(knobs, row.knobs);
+    const name = (knob) => titled(words, row.knobs, knob);
     const { repeats, cleaned, rate } = row.knobs;
     const extra = [repeats > 1 ? `${repeats} rows an item` : "", cleaned ? "cleaned" : ""].filter(Boolean).join(", ");
     const title = h("button", { type: "button", class: "ptl-cont-name", "aria-pressed": String(on), onclick: () => this.onshow(row.knobs) }, h("b", {}, `${rate} % ${name("kind").toLowerCase()}`), h("small", {}, `${name("stage")}${extra ? `, ${extra}` : ""}`));
@@ -54,7 +55,7 @@ export class Measured {
   }
 
   doing({ state, done, arms, trial }) {
-    const go = ALIVE.includes(state) ? button("Stop", () => this.onstop(trial), { kind: "quiet", glyph: "stop" }) : button("Resume", () => this.onresume(trial), { kind: "quiet", glyph: "resume" });
+    const go = alive({ state }) ? button("Stop", () => this.onstop(trial), { kind: "quiet", glyph: "stop" }) : button("Resume", () => this.onresume(trial), { kind: "quiet", glyph: "resume" });
     return [h("td", { colspan: 4 }, h("progress", { max: arms, value: done, "aria-label": "Arms that are done" }), h("span", { class: "ptl-cont-words" }, `${STATES[state] ?? state}: ${done} of ${arms} arms done`)), h("td", {}, go)];
   }
 }

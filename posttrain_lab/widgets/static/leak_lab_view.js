@@ -5,20 +5,19 @@ import { h, mounted, set } from "./dom.js";
 import { Frame, stepped } from "./frame.js";
 import { Kept } from "./kept.js";
 import { DoseChart } from "./leak_lab_dose.js";
-import { Knobs } from "./leak_lab_knobs.js";
+import { Knobs, same } from "./leak_lab_knobs.js";
 import { Measured } from "./leak_lab_measured.js";
 import { LeakRows } from "./leak_lab_rows.js";
+import { alive } from "./log.js";
 import { Slot } from "./notice.js";
 
-const LEDE = "Put test items into what a model learns from, and see what its score is worth then. Choose a stage, a kind and a dose; the rows below change at once, the model in half a minute.";
+const LEDE = "Put test items into what a model learns from, and see what its score is worth then. Choose a stage, a kind and a dose; the rows below change at once, a small model learns them in half a minute to three.";
 const PACE = 1500;
-const ALIVE = ["queued", "running"];
-const same = (a, b) => Object.keys(a).every((key) => a[key] === b[key]);
 
 export class ContaminationLab {
   constructor(model, el) {
     this.boot = model.get("boot");
-    Object.assign(this, { model, trials: [], look: this.boot.look, looked: 0, shown: 0, card: null });
+    Object.assign(this, { model, trials: [], recorded: this.boot.recorded.map((row) => ({ ...row, recorded: true })), look: this.boot.look, looked: 0, shown: 0, card: null });
     this.build();
     this.kernel = this.frame.listen(model, () => this.open());
     this.kept = new Kept({ kernel: this.asking, name: this.boot.name, value: { knobs: this.boot.knobs }, onchange: () => this.relook(), onproblem: (problem) => this.slot.problem(problem) });
@@ -66,8 +65,8 @@ export class ContaminationLab {
     return Object.fromEntries(Object.entries(knobs).map(([key, value]) => [key, fits(key, kept[key]) ? kept[key] : value]));
   }
 
-  async open() {
-    await this.kept.open();
+  open() {
+    return this.kept.open();
   }
 
   choose(change) {
@@ -100,6 +99,7 @@ export class ContaminationLab {
       this.place.replaceChildren(place);
       this.card = new ClaimCard(this.model, place, { claim: this.look.claim, onchange: () => this.refresh() });
     }
+    this.rows.draw(this.look, this.knobs);
     this.draw();
   }
 
@@ -107,7 +107,7 @@ export class ContaminationLab {
     this.trials = trials;
     this.draw();
     clearTimeout(this.timer);
-    this.timer = trials.some(({ state }) => ALIVE.includes(state)) ? setTimeout(() => this.refresh(), PACE) : null;
+    this.timer = trials.some(alive) ? setTimeout(() => this.follow(), PACE) : null;
   }
 
   async refresh() {
@@ -116,8 +116,17 @@ export class ContaminationLab {
     this.know(reply?.trials ?? this.trials);
   }
 
-  async doses() {
-    await this.tried(() => this.kernel.ask("lab_doses", { seat: this.seat, knobs: this.knobs }));
+  // Only those that train are asked for again and again.
+  async follow() {
+    if (this.kernel.closed) return;
+    const only = this.trials.filter(alive).map(({ trial }) => trial);
+    const reply = await this.kernel.ask("lab_results", { seat: this.seat, only }).catch(() => null);
+    const fresh = (old) => reply?.trials.find(({ trial }) => trial === old.trial) ?? old;
+    this.know(this.trials.map(fresh));
+  }
+
+  doses() {
+    return this.tried(() => this.kernel.ask("lab_doses", { seat: this.seat, knobs: this.knobs }));
   }
 
   verb(type, trial) {
@@ -135,12 +144,10 @@ export class ContaminationLab {
   }
 
   draw() {
-    const { knobs, boot, trials } = this;
+    const { knobs, boot, trials, recorded } = this;
     this.setting.draw(knobs);
-    this.rows.draw(this.look, knobs);
-    const all = [...trials, ...boot.recorded.map((row) => ({ ...row, recorded: true }))];
-    this.dose.draw(all, knobs, boot.words);
-    this.measured.draw({ trials, recorded: boot.recorded, recording: boot.recording, knobs, words: boot.words });
+    this.dose.draw([...trials, ...recorded], knobs, boot.words);
+    this.measured.draw({ trials, recorded, recording: boot.recording, knobs, words: boot.words });
     set(this.frame.root, { "data-shown": this.frame.presenting ? this.shown : null });
   }
 
