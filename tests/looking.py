@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 SMALL = """([root, limit]) => [...document.querySelectorAll(`${root} *`)]
-    .filter((e) => e.checkVisibility() && !e.closest('.ptl-unseen'))
+    .filter((e) => e.checkVisibility({visibilityProperty: true}) && !e.closest('.ptl-unseen'))
     .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
     .filter((e) => parseFloat(getComputedStyle(e).fontSize) < limit)
     .map((e) => e.getAttribute('class') + ': ' + e.textContent.slice(0, 40))"""

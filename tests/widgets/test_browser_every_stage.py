@@ -12,15 +12,11 @@ from playwright.sync_api import Locator, Page, expect
 from posttrain_lab.widgets import assets, every_stage_states
 from posttrain_lab.widgets.every_stage import PROMPTS, boot
 from posttrain_lab.widgets.stages import STAGES
+from tests.looking import small
 
 EVIL = '<img src=x onerror="window.hacked=1"></script><script>window.hacked=1</script>'
 TITLES = ["Base", "Mid", "Chat (SFT)", "RL", "Reasoner"]
 Open = Callable[..., Page]
-SMALL = """(limit) => [...document.querySelectorAll('.ptl *')]
-    .filter((e) => e.offsetParent && !e.closest('.ptl-unseen'))
-    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-    .filter((e) => parseFloat(getComputedStyle(e).fontSize) < limit)
-    .map((e) => e.className + ': ' + e.textContent.slice(0, 40))"""
 
 
 def card(page: Page, title: str) -> Locator:
@@ -306,7 +302,7 @@ def test_a_phone_shows_one_stage_at_a_time(visit: Open, errors: list[str]) -> No
 def test_a_room_sees_one_stage_and_walks_with_the_arrow_keys(width: int, visit: Open) -> None:
     page = visit("every-presenter", width=width)
     shown = page.locator(".ptl-stage:visible")
-    assert page.evaluate(SMALL, 20) == []
+    assert small(page, 20) == []
     expect(shown).to_have_attribute("data-stage", "pocket/mid")
     page.keyboard.press("PageDown")
     expect(shown).to_have_attribute("data-stage", "pocket/chat")
@@ -323,7 +319,7 @@ def test_a_room_sees_one_stage_and_walks_with_the_arrow_keys(width: int, visit: 
 
 def test_a_room_sees_one_chart_and_chooses_by_number(visit: Open) -> None:
     page = visit("every-next-presenter")
-    assert page.evaluate(SMALL, 20) == []
+    assert small(page, 20) == []
     assert page.evaluate("document.querySelector('.ptl').scrollHeight <= innerHeight")
     page.keyboard.press("2")
     expect(page.locator(".ptl-chosen")).to_have_text("␣textbooks")

@@ -14,14 +14,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from posttrain_lab.widgets import FoolTheGrader, GraderBench, OwnGrader, desk, grader_states
 from posttrain_lab.widgets.fool_traps import TRAPS
+from tests.looking import small
 
 Open = Callable[..., Page]
 WIDTHS = [1280, 360]
-SMALL = """(limit) => [...document.querySelectorAll('.ptl *')]
-    .filter((e) => e.offsetParent && !e.closest('.ptl-unseen') && getComputedStyle(e).visibility !== 'hidden')
-    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-    .filter((e) => parseFloat(getComputedStyle(e).fontSize) < limit)
-    .map((e) => e.className + ': ' + e.textContent.slice(0, 40))"""  # noqa: E501
 
 
 @pytest.fixture
@@ -392,7 +388,7 @@ def test_presenter_mode_is_readable_from_the_last_row(
     visit: Open, name: str, errors: list[str]
 ) -> None:
     page = visit(name)
-    assert page.evaluate(SMALL, 20) == []
+    assert small(page, 20) == []
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Escape")

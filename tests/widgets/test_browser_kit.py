@@ -10,14 +10,10 @@ from playwright.sync_api import Locator, Page, expect
 from posttrain_lab.lesson_kit import Case, Exercise
 from posttrain_lab.lesson_kit.exercise import attempt
 from posttrain_lab.widgets import assets, kit_states
+from tests.looking import small
 
 EVIL = '<img src=x onerror="window.hacked=1">'
 Open = Callable[..., Page]
-SMALL = """(limit) => [...document.querySelectorAll('.ptl *')]
-    .filter((e) => e.offsetParent && !e.closest('.ptl-unseen'))
-    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-    .filter((e) => parseFloat(getComputedStyle(e).fontSize) < limit)
-    .map((e) => e.className + ': ' + e.textContent.slice(0, 40))"""
 
 
 def question(page: Page, number: int) -> Locator:
@@ -162,14 +158,14 @@ def test_where_nothing_can_be_kept_it_is_said_and_the_page_still_has_one_seat(
 
 def test_a_room_sees_one_question_a_screen_and_then_its_answer(visit: Open) -> None:
     page = visit("quiz-presenter")
-    assert page.evaluate(SMALL, 20) == []
+    assert small(page, 20) == []
     shown = page.locator(".ptl-question:visible")
     expect(shown).to_have_count(1)
     expect(shown.locator("[data-state]")).to_have_count(0)  # not the presenter's own answers
     page.keyboard.press("PageDown")
     expect(shown.locator("[data-state=right]")).to_have_count(1)
     expect(shown.locator("[data-state=wrong]")).to_have_count(3)
-    assert page.evaluate(SMALL, 20) == []
+    assert small(page, 20) == []
     assert page.evaluate("document.querySelector('.ptl').scrollHeight <= innerHeight")
     page.keyboard.press("PageDown")
     expect(shown).to_contain_text("Question 2 of 5")
@@ -245,7 +241,7 @@ def test_presenter_mode_is_large_and_ends_with_escape(
     state: str, width: int, visit: Open
 ) -> None:
     page = visit(state, width=width)
-    assert page.evaluate(SMALL, 20) == []
+    assert small(page, 20) == []
     page.keyboard.press("Escape")
     expect(page.locator(".ptl[data-presenter]")).to_have_count(0)
     expect(page.get_by_role("button", name="Presenter mode")).to_be_focused()

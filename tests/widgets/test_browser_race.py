@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from posttrain_lab.widgets import race_states, style_page
-from tests.widgets.test_browser_rl import SMALL, WIDE, asked, awaited, press
+from tests.looking import asked, small
+from tests.widgets.test_browser_rl import WIDE, awaited, press
 
 Open = Callable[..., Page]
 STATES = [s["id"] for s in race_states.states() if not s["id"].endswith("presenter")]
@@ -118,7 +119,7 @@ def test_a_presenter_walks_from_standing_to_price(visit: Open) -> None:
     for card, part in CARDS.items():
         expect(page.locator(".ptl-race")).to_have_attribute("data-card", card)
         expect(page.locator(part)).to_be_visible()
-        assert page.evaluate(SMALL, 20) == []
+        assert small(page, 20) == []
         if card == "answers":
             first = page.locator(".ptl-race-answer[data-current] .ptl-race-prompt").inner_text()
             page.keyboard.press("ArrowDown")

@@ -10,14 +10,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from posttrain_lab.widgets import mask_view, packing_view, sft_states
+from tests.looking import small
 
 Open = Callable[..., Page]
 EVIL = '<img src=x onerror="window.hacked=1">'
-SMALL = """(limit) => [...document.querySelectorAll('.ptl *')]
-    .filter((e) => e.offsetParent && !e.closest('.ptl-unseen'))
-    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-    .filter((e) => parseFloat(getComputedStyle(e).fontSize) < limit)
-    .map((e) => e.className + ': ' + e.textContent.slice(0, 40))"""
 TOKENS = json.loads(mask_view.RECORDING.read_text(encoding="utf-8"))["answers"]
 ROWS = json.loads(packing_view.RECORDING.read_text(encoding="utf-8"))["answer"]
 
@@ -375,7 +371,7 @@ def test_no_answer_in_time_is_said_where_it_was_asked(visit: Open) -> None:
 @pytest.mark.parametrize("width", [400, 1280])
 def test_a_room_reads_it_from_the_last_row(state: str, width: int, visit: Open) -> None:
     page = visit(state, width=width)
-    assert page.evaluate(SMALL, 20) == []
+    assert small(page, 20) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.keyboard.press("Escape")
     expect(page.locator(".ptl[data-presenter]")).to_have_count(0)
@@ -391,7 +387,7 @@ def test_a_clicker_walks_the_tokens_and_changes_the_mask(visit: Open) -> None:
     expect(page.get_by_role("radio", name="Last answer")).to_be_checked()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("alert").filter(has_text="Everything is learned.")).to_be_visible()
-    assert page.evaluate(SMALL, 20) == []
+    assert small(page, 20) == []
 
 
 def test_a_clicker_walks_the_rows_and_the_ways(visit: Open) -> None:
@@ -402,7 +398,7 @@ def test_a_clicker_walks_the_rows_and_the_ways(visit: Open) -> None:
     expect(chosen).to_contain_text("Row 7 of 9: packed, with boundaries")
     page.keyboard.press("ArrowDown")
     expect(chosen).to_contain_text("of 24: padded")
-    assert page.evaluate(SMALL, 20) == []
+    assert small(page, 20) == []
 
 
 @pytest.mark.parametrize("state", ["mask", "mask-table", "mask-other", "packing"])

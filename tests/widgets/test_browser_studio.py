@@ -12,14 +12,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from posttrain_lab.data.held_out import spread
 from posttrain_lab.widgets import assets, studio_states
+from tests.looking import small
 
 EVIL = '<img src=x onerror="window.hacked=1"></script><script>window.hacked=1</script>'
 Open = Callable[..., Page]
-SMALL = """(limit) => [...document.querySelectorAll('.ptl *')]
-    .filter((e) => e.offsetParent && !e.closest('.ptl-unseen'))
-    .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-    .filter((e) => parseFloat(getComputedStyle(e).fontSize) < limit)
-    .map((e) => e.getAttribute('class') + ': ' + e.textContent.slice(0, 40))"""
 DRAFT = """() => Object.entries(localStorage)
     .filter(([key]) => key.includes('.draft.')).map(([, text]) => JSON.parse(text)).at(-1)"""
 
@@ -452,7 +448,7 @@ def test_controls_are_named_and_large_enough(state: str, width: int, visit: Open
 @pytest.mark.parametrize("width", [400, 1280])
 def test_a_room_sees_the_curves_then_a_prompt_a_screen(width: int, visit: Open) -> None:
     page = visit("studio-presenter", width=width)
-    assert page.evaluate(SMALL, 20) == []
+    assert small(page, 20) == []
     expect(page.locator(".ptl-gap")).to_be_visible()
     expect(page.locator(".ptl-card:visible")).to_have_count(0)
     page.keyboard.press("ArrowDown")
@@ -463,7 +459,7 @@ def test_a_room_sees_the_curves_then_a_prompt_a_screen(width: int, visit: Open) 
     )
     page.keyboard.press("PageUp")
     expect(page.locator(".ptl-where")).to_have_text("Step 55")
-    assert page.evaluate(SMALL, 20) == []
+    assert small(page, 20) == []
     page.keyboard.press("ArrowUp")
     expect(page.locator(".ptl-gap")).to_be_visible()
     page.keyboard.press("Escape")
