@@ -2,6 +2,8 @@
 
 A question that is said again in other words keeps its numbers, in digits or in words; another
 question of the same kind has others. A number weighs more the fewer items hold it.
+A programming task's examples are pairs of numbers that follow one another: an input and what
+comes out of it.
 
 What it leaves out: what the numbers count, and sums (60 minutes are no hour here).
 
@@ -17,6 +19,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,6 +40,7 @@ PLAIN = frozenset({"0", "1", "100"})  # say little: "one of them", "100 percent"
 # How the numbers of two texts go together.
 SAME, SOME, NONE, OTHER = "the same numbers", "some numbers", "no numbers", "other numbers"
 NEARLY, PARTLY = 0.8, 0.5  # of the numbers' weight
+MOST_EXAMPLES = 6
 FEW_OWN, FEW_TOLD = 2, 3  # fewer than these are no numbers to speak of
 
 
@@ -46,6 +50,28 @@ def numbers_of(text: str) -> frozenset[str]:
     found = {_plain(n) for n in _NUMBER.findall(low)}
     found |= {_SAID[w] for w in _WORD.findall(low) if w in _SAID}
     return frozenset(found - PLAIN)
+
+
+def examples_of(text: str) -> frozenset[tuple[str, str]]:
+    """Numbers that follow one another, in either order, but for one more (a count: 2, 3).
+
+    >>> sorted(examples_of("f(15) gives 5, f(4) gives 288"))
+    [('15', '5'), ('288', '4'), ('4', '5')]
+    """
+    told = [_plain(n) for n in _NUMBER.findall(fold(text))]
+    return frozenset((min(a, b), max(a, b)) for a, b in pairwise(told)
+                     if float(b) - float(a) != 1)  # fmt: skip
+
+
+def same_examples(own: frozenset[tuple[str, str]], told: frozenset[tuple[str, str]]) -> bool:
+    """Whether half of the examples told are an item's own; one pair of digits is too few.
+
+    Retold tasks keep an example or two. Tasks by one author share whole lists of numbers, so
+    a text with many examples says nothing here.
+    """
+    both = own & told if len(told) <= MOST_EXAMPLES else frozenset()
+    enough = len(both) > 1 or any(len(number) > 1 for pair in both for number in pair)
+    return enough and len(both) >= PARTLY * len(told)
 
 
 def _plain(number: str) -> str:

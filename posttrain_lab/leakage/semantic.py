@@ -7,10 +7,12 @@ through to the encoder itself.
 A text *means* the item that is most like it when it is *near* enough: the likeness, and twice
 by how much the next item is less alike. How near is enough is a rule for each way in which
 the numbers go together (``numerals``): little where they are the same, much where they are
-others. A programming task is compared without its code (``gist``), by a rule of its own. Each
-rule's threshold is its floor, set on calibrating paraphrases, or what the test items score
-against one another, if that is higher; items that many others are like (*crowded*, such as
-those made from a template) have thresholds of their own.
+others. Each rule's threshold is its floor, set on calibrating paraphrases, or what the test
+items score against one another, if that is higher; items that many others are like
+(*crowded*, such as those made from a template) have thresholds of their own.
+
+A programming task is compared without its code (``gist``), by a rule of its own. Told in
+prose, it is known by its examples, too: an input, and what comes out of it.
 
 What it leaves out: other languages than English, texts of fewer than eight words.
 
@@ -29,19 +31,28 @@ import numpy as np
 
 from posttrain_lab.leakage.encoder import encoder, unit
 from posttrain_lab.leakage.gist import gist, has_code
-from posttrain_lab.leakage.numerals import NONE, OTHER, SAME, SOME, Numbers, numbers_of
+from posttrain_lab.leakage.numerals import (
+    NONE,
+    OTHER,
+    SAME,
+    SOME,
+    Numbers,
+    examples_of,
+    numbers_of,
+    same_examples,
+)
 from posttrain_lab.leakage.text import mended
 
 WINDOW = 70  # words of a long document that are compared at a time
 LEAST_WORDS = 8
 GATE, LOWEST_GATE, HIGHEST_GATE = 0.3, 0.25, 0.4
 NEAREST, BLOCK = 8, 512  # items that a text is compared with; rows worked on at a time
-CODE = "code"
+CODE, EXAMPLES = "code", "the same examples"
 # How near a text has to be at least, by how the numbers go together.
 FLOORS = {SAME: 1.0, SOME: 1.2, NONE: 0.9, OTHER: 1.7, CODE: 1.4}
 AHEAD = 2.0  # how much the lead over the next item counts
 BACKGROUND = 0.4  # likeness that any two questions may have: no lead counts from below it
-LEAST_LIKE = 0.48
+LEAST_LIKE, LEAST_WITH_EXAMPLES = 0.48, 0.545
 TWINS = 0.9  # likeness of two items that only their numbers tell apart
 COPIES = 0.985  # of the same item twice
 CROWD, CROWDED = 2, 0.6  # an item is crowded if more than so many others are so alike
@@ -80,6 +91,7 @@ class Meaning:
     centre: np.ndarray = field(repr=False)
     numbers: Numbers = field(repr=False)
     code: np.ndarray = field(repr=False)  # whether an item has code
+    examples: tuple[frozenset[tuple[str, str]], ...] = field(repr=False)  # of items with code
     long: np.ndarray = field(repr=False)  # whether it has words enough
     crowded: np.ndarray = field(repr=False)  # whether many others are like it
     gate: float
@@ -94,13 +106,15 @@ class Meaning:
         centre = raw.mean(axis=0) if len(raw) > 1 else np.zeros_like(raw[0])
         static = unit(raw - centre)
         code = np.array([has_code(question) for question in questions])
+        examples = tuple(examples_of(q) if coded else frozenset()
+                         for q, coded in zip(questions, code, strict=True))  # fmt: skip
         long = np.array([len(each.split()) >= LEAST_WORDS for each in said])
         closest = _nearest(static)[1][:, :1]
         gate = float(np.clip(np.quantile(closest, 1 - GATE), LOWEST_GATE, HIGHEST_GATE))
         nearest = _nearest(vectors)
         crowded = nearest[1][:, CROWD:][:, :1].max(axis=1, initial=-1.0) >= CROWDED
-        index = cls(vectors, static, weight, centre, Numbers.build(said), code, long, crowded,
-                    gate, {})  # fmt: skip
+        index = cls(vectors, static, weight, centre, Numbers.build(said), code, examples, long,
+                    crowded, gate, {})  # fmt: skip
         index.least.update(index._calibrated(*nearest, share))
         return index
 
@@ -141,19 +155,29 @@ class Meaning:
         best: dict[int, Meant] = {}
         for vector, place in zip(vectors, passing.tolist(), strict=True):
             document, span = pieces[place]
-            found = self._told(vector, numbers_of(said[place]), has_code(whole[place]))
+            found = self._told(vector, said[place], has_code(whole[place]))
             if found and (document not in best or found.likeness > best[document].score):
                 best[document] = Meant(document, found.item, found.likeness, found.rule, span)
         return list(best.values())
 
-    def _told(self, vector: np.ndarray, told: frozenset[str], code: bool) -> _Near | None:
+    def _told(self, vector: np.ndarray, said: str, code: bool) -> _Near | None:
         """The item that a text says in other words, if it says one."""
         likeness = self.vectors @ vector
         order = np.argsort(-likeness)[:NEAREST]
-        near = self._near(order, likeness[order], told, code)
-        if not near or not self.long[near.item] or near.likeness < LEAST_LIKE:
-            return None
-        return near if near.nearness >= self.least[near.rule, near.crowded] else None
+        near = self._near(order, likeness[order], numbers_of(said), code)
+        if near and self.long[near.item] and near.likeness >= LEAST_LIKE and (
+            near.nearness >= self.least[near.rule, near.crowded]
+        ):  # fmt: skip
+            return near
+        return None if code else self._by_examples(order, likeness[order], said)
+
+    def _by_examples(self, order: np.ndarray, alike: np.ndarray, said: str) -> _Near | None:
+        """The nearest programming task whose examples a text in prose gives."""
+        told = examples_of(said)
+        for item, likeness in zip(order.tolist(), alike.tolist(), strict=True):
+            if likeness >= LEAST_WITH_EXAMPLES and same_examples(self.examples[item], told):
+                return _Near(item, likeness, likeness, EXAMPLES, bool(self.crowded[item]))
+        return None
 
     def _near(
         self, order: np.ndarray, alike: np.ndarray, told: frozenset[str], code: bool

@@ -12,7 +12,7 @@ import pytest
 
 from posttrain_lab.leakage import encoder, semantic
 from posttrain_lab.leakage.index import CHANNELS, LeakIndex
-from posttrain_lab.leakage.numerals import NONE, SAME, Numbers
+from posttrain_lab.leakage.numerals import NONE, SAME, Numbers, examples_of
 from posttrain_lab.records import LabError
 from tools.leak_sources import Source
 
@@ -56,22 +56,34 @@ def placed(*vectors: list[float]) -> semantic.Meaning:
     texts = ["12 hens, 30 eggs", *["no number"] * (len(vectors) - 1)]
     flags = np.zeros(len(vectors), bool)
     least = {(rule, False): floor for rule, floor in semantic.FLOORS.items()}
+    examples = (frozenset(), *[examples_of("f(15) == 5")] * (len(vectors) - 1))
     return semantic.Meaning(made, made, np.ones(1), made[0], Numbers.build(texts), flags,
-                            ~flags, flags, 0.3, least)  # fmt: skip
+                            examples, ~flags, flags, 0.3, least)  # fmt: skip
 
 
 def test_less_likeness_is_asked_where_the_numbers_are_the_same() -> None:
     meaning = placed([1, 0, 0], [0, 1, 0], [0, 0, 1])
     said = semantic.unit(np.array([[1, 0.75, 0.3]], np.float32))[0]
-    found = meaning._told(said, frozenset({"12", "30"}), False)
+    found = meaning._told(said, "12 and 30", False)
     assert (found.item, found.rule) == (0, SAME)
-    assert meaning._told(said, frozenset({"7", "8"}), False) is None
+    assert meaning._told(said, "7 and 8", False) is None
 
 
 def test_of_twins_the_one_with_the_text_s_numbers_is_named() -> None:
     meaning = placed([1, 0.1, 0], [1, 0.08, 0], [0, 0, 1])
     said = np.array([1, 0, 0], np.float32)
-    assert meaning._told(said, frozenset({"12", "30"}), False).item == 0
+    assert meaning._told(said, "12 and 30", False).item == 0
+
+
+def test_a_task_told_in_prose_is_known_by_its_examples_if_it_is_alike_at_all() -> None:
+    meaning = placed([1, 0, 0], [0, 1, 0], [0, 0, 1])
+    said = semantic.unit(np.array([[0.68, 0.7, 0.3]], np.float32))[0]
+    found = meaning._told(said, "Which gives 5 for 15?", False)
+    assert (found.item, found.rule) == (1, semantic.EXAMPLES)
+    assert meaning._told(said, "Which gives 6 for 15?", False) is None
+    assert meaning._told(said, "Which gives 5 for 15?", True) is None  # code: its own rules
+    unlike = semantic.unit(np.array([[0.9, 0.6, 0.3]], np.float32))[0]
+    assert meaning._told(unlike, "Which gives 5 for 15?", False) is None
 
 
 def test_a_pair_of_twins_does_not_raise_everyones_threshold() -> None:
