@@ -90,7 +90,7 @@ def receipt(verdict: str, difference: float, half: float) -> Receipt:
         spec={"command": "posttrain-lab claims run C02 --quick --seeds 3 --seed 0"},
         arms={"treatment": treatment | {"name": CLAIM.treatment.name},
               "control": made | {"name": CLAIM.control.name}},
-        more=(beside,), items={"seed 0": "1f2e3d4c5b6a"},
+        more=(beside,) if verdict != "contradicted" else (), items={"seed 0": "1f2e3d4c5b6a"},
         versions={"torch": "2.13.0", "posttrain_lab": "0.3"}, device="cpu",
         made="2026-11-24T12:00:00+00:00", trial="0mtrial00-abcd", guess=0.6,
     )  # fmt: skip

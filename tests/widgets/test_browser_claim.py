@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.looking import small
+
 Open = Callable[..., Page]
 
 
@@ -69,6 +71,12 @@ def test_the_prediction_stands_beside_the_outcome(visit: Open) -> None:
     expect(page.locator(".ptl-claim-guess")).to_be_visible()
 
 
+def test_what_is_told_beside_has_a_table_and_nothing_has_none(visit: Open) -> None:
+    table = visit("claim-supported").locator(".ptl-claim-more")
+    expect(table.locator("tbody td").last).to_contain_text("−0.")
+    expect(visit("claim-contradicted").locator(".ptl-claim-more")).to_be_hidden()
+
+
 def test_a_models_words_stay_text(visit: Open) -> None:
     page = visit("claim-supported")
     said = page.locator(".ptl-claim-answer[data-arm=control] .ptl-claim-words")
@@ -97,11 +105,7 @@ def test_presenter_mode_shows_one_part_in_large_type(visit: Open, state: str) ->
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(parts).to_contain_text("3 · Read")
-    small = """[...document.querySelectorAll('.ptl-claim-part')].filter(e => e.offsetParent)
-        .flatMap(e => [...e.querySelectorAll('*')]).filter(e => e.offsetParent
-        && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())
-        && parseFloat(getComputedStyle(e).fontSize) < 20).map(e => e.className)"""
-    assert page.evaluate(small) == []
+    assert small(page, 20, ".ptl-claim-part") == []
     page.keyboard.press("Escape")
     expect(parts).to_have_count(3)
 

@@ -8,7 +8,8 @@ const GLYPHS = { supported: "check", contradicted: "close", "not shown": "warn" 
 const ARMS = ["treatment", "control"];
 const MOST_SAMPLES = 5;
 
-const range = (made) => `${made.value.toFixed(2)} (${made.low.toFixed(2)} to ${made.high.toFixed(2)})`;
+const two = (value) => value.toFixed(2).replace("-0.00", "0.00").replace("-", "−");
+const range = (made) => `${two(made.value)} (${two(made.low)} to ${two(made.high)})`;
 const own = (made) => (typeof made === "string" ? made : range({ ...made, value: made.rate }));
 
 export class Outcome {
@@ -35,7 +36,8 @@ export class Outcome {
   draw(trial, arms) {
     const receipt = trial?.receipt ?? null;
     show(this.empty, !receipt);
-    for (const part of [this.verdict, this.more, this.verbs, this.fold]) show(part, receipt);
+    for (const part of [this.verdict, this.verbs, this.fold]) show(part, receipt);
+    show(this.more, receipt?.more.length);
     this.drawSamples(arms);
     if (receipt === this.drawn) return;
     this.drawn = receipt;
@@ -71,7 +73,6 @@ export class Outcome {
     const names = [...ARMS.map((arm) => this.claim.arms[arm].name), "difference"];
     const heads = ["told beside", ...names].map((text) => h("th", { scope: "col" }, text));
     const mine = this.columns.map(({ title }) => `${title} (yours)`);
-    show(this.more, receipt.more.length);
     this.more.replaceChildren(
       h("thead", {}, h("tr", {}, heads, mine.map((text) => h("th", { scope: "col", "data-own": "" }, text)))),
       h("tbody", {}, receipt.more.map((row) => h("tr", {}, h("th", { scope: "row" }, row.measure),
