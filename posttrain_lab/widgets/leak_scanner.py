@@ -165,6 +165,7 @@ def _sample(message: desk.Message, buffers: desk.Buffers) -> dict[str, Any]:
 
 def boot(name: str = NAME) -> dict[str, Any]:
     """What the page draws at once: the example, scanned, and what the channels are called."""
+    from posttrain_lab.leakage.encoder import GET
     from posttrain_lab.leakage.index import installed
     from posttrain_lab.leakage.matches import LOOSER
     from posttrain_lab.scans import place, ready, work
@@ -174,6 +175,7 @@ def boot(name: str = NAME) -> dict[str, Any]:
     return {
         "name": name, "ready": ready.told(False), "most_bytes": place.MOST_BYTES,
         "piece": PIECE, "most_rows": work.MOST_ROWS, "looser": LOOSER, "stricter": HIGHEST,
+        "get": GET,
         "channels": [{"name": key, "title": title, "says": says, "here": key in here}
                      for key, (title, says) in WORDS.items()],
     }  # fmt: skip

@@ -11,7 +11,7 @@ const POLICY = [
 ];
 
 class Channel {
-  constructor({ name, title, says, here }, { low, high, onchange }) {
+  constructor({ name, title, says, here }, { low, high, get, onchange }) {
     Object.assign(this, { name, here });
     const id = uid(name);
     this.on = h("input", { type: "checkbox", id, disabled: !here, onchange: () => onchange({ on: this.on.checked }) });
@@ -21,7 +21,7 @@ class Channel {
     this.slider = MOVED.includes(name) ? h("input", { type: "range", min: low, max: high, step: 0.05, "aria-label": `${title}: how much has to be found`, oninput: () => this.moved(onchange) }) : null;
     this.root = h("li", { class: "ptl-lk-channel", "data-channel": name, "data-missing": here ? null : "" },
       h("div", { class: "ptl-lk-channel-head" }, h("label", { class: "ptl-check", for: id }, this.on, h("b", {}, title)), this.many),
-      this.bar, h("p", { class: "ptl-says" }, here ? says : `${says} Not installed here.`),
+      this.bar, h("p", { class: "ptl-says" }, says, here ? null : [" Needs a small language model: ", h("code", {}, get)]),
       this.slider ? h("div", { class: "ptl-lk-slide" }, this.slider, this.far) : null);
   }
 
@@ -49,9 +49,9 @@ class Channel {
 
 export class Channels {
   // `onchange(dials)` with the dials as they are to be.
-  constructor({ channels, looser, stricter, onchange }) {
+  constructor({ channels, looser, stricter, get, onchange }) {
     this.onchange = onchange;
-    this.rows = channels.map((channel) => new Channel(channel, { low: -looser, high: stricter, onchange: (change) => this.changed(channel.name, change) }));
+    this.rows = channels.map((channel) => new Channel(channel, { low: -looser, high: stricter, get, onchange: (change) => this.changed(channel.name, change) }));
     this.headline = h("p", { class: "ptl-lk-headline", role: "status" });
     this.items = h("p", { class: "ptl-says" });
     this.truth = h("p", { class: "ptl-lk-truth" });
