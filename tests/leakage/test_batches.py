@@ -37,10 +37,14 @@ def test_datasets_map_gives_the_same(index: LeakIndex, texts: list[str], wanted:
     assert rows.map(in_lists(index), batched=True, batch_size=7)["leak_eval_id"][:] == wanted
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Ray's own
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning")
 def test_ray_gives_the_same(index: LeakIndex, texts: list[str], wanted: list) -> None:
     ray = pytest.importorskip("ray", reason="Ray is not installed: its adapter is not tried.")
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
     rows = ray.data.from_items([{"text": t, "place": i} for i, t in enumerate(texts)])
     found = rows.map_batches(partial(scan_batch, index), batch_format="pyarrow").take_all()
+    ray.shutdown()
     found = sorted(found, key=lambda row: row["place"])
     assert [row["leak_eval_id"] for row in found] == wanted
 

@@ -4,6 +4,10 @@ An item leaks when its key (``Item.key``: case, names and numbers gone) stands a
 words and sentence ends in a training document or conversation, or is the key of a training
 item.
 
+The whole search takes minutes of every core, and comes out the same as long as the world's
+code is the same. ``--record`` writes down that it was made, and of which code; the tests then
+read a part of the texts anew, and all of them as soon as the code is another.
+
 What it leaves out: likeness short of equality; the leakage lesson's scanner looks further.
 
 Try it: ``python -m tools.pocket.leaks --share 0.05``.
@@ -12,6 +16,8 @@ Try it: ``python -m tools.pocket.leaks --share 0.05``.
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import os
 import re
 from collections import defaultdict
@@ -20,6 +26,8 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import count, islice
 from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
 
 from posttrain_lab.world import chats, corpus
 from posttrain_lab.world.behaviours import BEHAVIOURS
@@ -37,6 +45,7 @@ STREAMS = {
     "rl": 4000, "reasoner_rl": 4000, "solve": 4000, "habits": 4000,
 }  # fmt: skip
 SHARD = 10_000
+RECORD = Path(__file__).with_name("leaks.json")
 Keys = dict[str, set[str]]
 _ENDS = re.compile(r"[.!?\n]+[\s.!?\n]*")  # of a sentence or a line
 _SIGNS = "-+*/%<>=()[]"
@@ -127,11 +136,28 @@ def in_streams(
         return [found for part in pool.map(partial(_in_shard, keys), shards) for found in part]
 
 
+def sources() -> str:
+    """A hash of the code that makes what is read, and what is looked for in it."""
+    root = Path(__file__).resolve().parents[2]
+    files = sorted((root / "posttrain_lab/world").glob("*.py"))
+    files += [root / "tools/pocket/shown.py", root / "tools/pocket/leaks.py"]
+    parts = (f"{path.name}\n{path.read_text(encoding='utf-8')}" for path in files)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def recorded() -> dict[str, Any]:
+    """The last whole search: sources, items of a behaviour and split, keys, how many found."""
+    return json.loads(RECORD.read_text(encoding="utf-8"))
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--share", type=float, default=1.0, help="of what the stages read")
     parser.add_argument("--items", type=int, default=500, help="of a behaviour and split")
+    parser.add_argument("--record", action="store_true", help="write down a whole search")
     given = parser.parse_args()
+    if given.record and given.share < 1:
+        parser.error("only a whole search is recorded; leave --share out")
     looked_for = measured_keys(given.items)
     found = [
         f"{stream}: {name}: {key!r} in {text[:300]!r}"
@@ -139,5 +165,9 @@ if __name__ == "__main__":
     ]
     found += [f"items: {name}: {key!r}" for name, key in in_items(looked_for, 20 * given.items)]
     print("\n".join(found[:50]))
-    print(f"{len(found)} found of {sum(map(len, looked_for.values())):,} keys.")
+    many = sum(map(len, looked_for.values()))
+    print(f"{len(found)} found of {many:,} keys.")
+    if given.record:
+        told = {"sources": sources(), "items": given.items, "keys": many, "found": len(found)}
+        RECORD.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     raise SystemExit(bool(found))
