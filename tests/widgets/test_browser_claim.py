@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from looking import small
 from playwright.sync_api import Locator, Page, expect
-
-from tests.looking import small
 
 Open = Callable[..., Page]
 

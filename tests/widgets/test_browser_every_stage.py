@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from looking import small
 from playwright.sync_api import Locator, Page, expect
 
 from posttrain_lab.widgets import assets, every_stage_states
 from posttrain_lab.widgets.every_stage import PROMPTS, boot
 from posttrain_lab.widgets.stages import STAGES
-from tests.looking import small
 
 EVIL = '<img src=x onerror="window.hacked=1"></script><script>window.hacked=1</script>'
 TITLES = ["Base", "Mid", "Chat (SFT)", "RL", "Reasoner"]

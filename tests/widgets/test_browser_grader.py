@@ -10,11 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from looking import small
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from posttrain_lab.widgets import FoolTheGrader, GraderBench, OwnGrader, desk, grader_states
 from posttrain_lab.widgets.fool_traps import TRAPS
-from tests.looking import small
 
 Open = Callable[..., Page]
 WIDTHS = [1280, 360]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from looking import small
 from playwright.sync_api import Locator, Page, expect
 
 from posttrain_lab.lesson_kit import Case, Exercise
 from posttrain_lab.lesson_kit.exercise import attempt
 from posttrain_lab.widgets import assets, kit_states
-from tests.looking import small
 
 EVIL = '<img src=x onerror="window.hacked=1">'
 Open = Callable[..., Page]

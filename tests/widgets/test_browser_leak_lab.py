@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from looking import asked, small
+from looking import asked, opened_together, small
 from playwright.sync_api import Page, expect
 
-from posttrain_lab.widgets import leak_lab, leak_lab_states, style_page
+from posttrain_lab.widgets import leak_lab, leak_lab_states
 
 Open = Callable[..., Page]
 STATES = [s["id"] for s in leak_lab_states.states() if not s["id"].endswith("presenter")]
@@ -81,14 +81,7 @@ def test_a_row_brings_its_setting_back_and_what_trains_can_be_stopped(visit: Ope
 def test_every_state_fits_and_none_throws(
     page: Page, tmp_path: Path, errors: list[str], width: int, theme: str
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    path = tmp_path / "all.html"
-    path.write_text(style_page.page(theme, STATES), encoding="utf-8")
-    page.goto(path.as_uri())
-    page.wait_for_selector("body[data-ready]", timeout=120_000)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("window.hacked") is None
-    assert page.locator(".ptl img").count() == 0
+    opened_together(page, tmp_path, STATES, width, theme)
     assert small(page, 12, ".ptl-cont") == []
     assert errors == []
 

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from looking import asked, awaited, opened_together, press, small, wide
 from playwright.sync_api import Page, expect
 
-from posttrain_lab.widgets import race_states, style_page
-from tests.looking import asked, small
-from tests.widgets.test_browser_rl import WIDE, awaited, press
+from posttrain_lab.widgets import race_states
 
 Open = Callable[..., Page]
 STATES = [s["id"] for s in race_states.states() if not s["id"].endswith("presenter")]
@@ -23,15 +22,8 @@ WAYS = ("SFT", "DPO", "RLHF")
 def test_every_state_fits_and_none_throws(
     page: Page, tmp_path: Path, errors: list[str], width: int, theme: str
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    path = tmp_path / "all.html"
-    path.write_text(style_page.page(theme, STATES), encoding="utf-8")
-    page.goto(path.as_uri())
-    page.wait_for_selector("body[data-ready]", timeout=120_000)
-    assert page.evaluate(WIDE, width) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("window.hacked") is None
-    assert page.locator(".ptl img").count() == 0
+    opened_together(page, tmp_path, STATES, width, theme)
+    assert wide(page, width) == []
     said = {"race-unguessed": "There is no guess yet.", "race-steps": "Here it is at most 200.",
             "race-failed": "The disk is full.", "race-lost": "The page lost its kernel",
             "race-queued": "2 runs before yours, about 41 s",

@@ -6,43 +6,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from looking import asked, small
+from looking import asked, awaited, opened_together, press, small, wide
 from playwright.sync_api import Page, expect
 
-from posttrain_lab.widgets import rl_states, style_page
+from posttrain_lab.widgets import rl_states
 
 Open = Callable[..., Page]
 STATES = [s["id"] for s in rl_states.states() if not s["id"].endswith("presenter")]
 CARDS = {"glance": ".ptl-rl-glance", "chart": ".ptl-rl-chart", "answers": ".ptl-rl-tries",
          "numbers": ".ptl-rl-counted"}  # fmt: skip
-WIDE = """(width) => [...document.querySelectorAll('.ptl *')]
-    .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > width + 0.5)
-    .filter((e) => !e.closest('.ptl-unseen') && !e.closest('.ptl-bench-tabs'))
-    .map((e) => e.closest('[id]').id + ' ' + e.getAttribute('class'))"""
-
-
-def awaited(page: Page, kind: str) -> dict:
-    page.wait_for_function("(kind) => window.asked.some((m) => m.type === kind)", arg=kind)
-    return asked(page, kind)[-1]
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (360, "dark")])
 def test_every_state_fits_and_none_throws(
     page: Page, tmp_path: Path, errors: list[str], width: int, theme: str
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    path = tmp_path / "all.html"
-    path.write_text(style_page.page(theme, STATES), encoding="utf-8")
-    page.goto(path.as_uri())
-    page.wait_for_selector("body[data-ready]", timeout=120_000)
-    assert page.evaluate(WIDE, width) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("window.hacked") is None
-    assert page.locator(".ptl img").count() == 0
+    opened_together(page, tmp_path, STATES, width, theme)
+    assert wide(page, width) == []
     said = {"rl-nothing": "Every weight is 0.", "rl-fast": "Try 0.0001.",
             "rl-failed": "The disk is full.", "rl-lost": "The page lost its kernel",
             "rl-queued": "2 runs before yours, about 41 s", "rl-sick": "It runs away",

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 
 import pytest
+from looking import small
 from playwright.sync_api import Locator, Page, expect
 
 from posttrain_lab.widgets import mask_view, packing_view, sft_states
-from tests.looking import small
 
 Open = Callable[..., Page]
 EVIL = '<img src=x onerror="window.hacked=1">'

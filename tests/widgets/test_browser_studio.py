@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from looking import small
 from playwright.sync_api import Locator, Page, expect
 
 from posttrain_lab.data.held_out import spread
 from posttrain_lab.widgets import assets, studio_states
-from tests.looking import small
 
 EVIL = '<img src=x onerror="window.hacked=1"></script><script>window.hacked=1</script>'
 Open = Callable[..., Page]
