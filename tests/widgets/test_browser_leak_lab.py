@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from looking import asked, opened_together, small
+from looking import asked, small, unharmed
 from playwright.sync_api import Page, expect
 
 from posttrain_lab.widgets import leak_lab, leak_lab_states
@@ -79,9 +78,10 @@ def test_a_row_brings_its_setting_back_and_what_trains_can_be_stopped(visit: Ope
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (360, "dark")])
 def test_every_state_fits_and_none_throws(
-    page: Page, tmp_path: Path, errors: list[str], width: int, theme: str
+    visit_all: Open, errors: list[str], width: int, theme: str
 ) -> None:
-    opened_together(page, tmp_path, STATES, width, theme)
+    page = visit_all(STATES, theme, width)
+    unharmed(page, width)
     assert small(page, 12, ".ptl-cont") == []
     assert errors == []
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from looking import asked, awaited, opened_together, press, small, wide
+from looking import asked, awaited, press, small, unharmed, wide
 from playwright.sync_api import Page, expect
 
 from posttrain_lab.widgets import race_states
@@ -20,9 +19,10 @@ WAYS = ("SFT", "DPO", "RLHF")
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (360, "dark")])
 def test_every_state_fits_and_none_throws(
-    page: Page, tmp_path: Path, errors: list[str], width: int, theme: str
+    visit_all: Open, errors: list[str], width: int, theme: str
 ) -> None:
-    opened_together(page, tmp_path, STATES, width, theme)
+    page = visit_all(STATES, theme, width)
+    unharmed(page, width)
     assert wide(page, width) == []
     said = {"race-unguessed": "There is no guess yet.", "race-steps": "Here it is at most 200.",
             "race-failed": "The disk is full.", "race-lost": "The page lost its kernel",

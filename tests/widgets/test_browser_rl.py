@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from looking import asked, awaited, opened_together, press, small, wide
+from looking import asked, awaited, press, small, unharmed, wide
 from playwright.sync_api import Page, expect
 
 from posttrain_lab.widgets import rl_states
@@ -19,9 +18,10 @@ CARDS = {"glance": ".ptl-rl-glance", "chart": ".ptl-rl-chart", "answers": ".ptl-
 
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (360, "dark")])
 def test_every_state_fits_and_none_throws(
-    page: Page, tmp_path: Path, errors: list[str], width: int, theme: str
+    visit_all: Open, errors: list[str], width: int, theme: str
 ) -> None:
-    opened_together(page, tmp_path, STATES, width, theme)
+    page = visit_all(STATES, theme, width)
+    unharmed(page, width)
     assert wide(page, width) == []
     said = {"rl-nothing": "Every weight is 0.", "rl-fast": "Try 0.0001.",
             "rl-failed": "The disk is full.", "rl-lost": "The page lost its kernel",

@@ -59,7 +59,7 @@ def test_no_measured_item_is_anywhere_in_what_the_shipped_models_read():
     streams = {mix for mix, _ in shipped_models_read()}
     assert {"base", "base-last"} <= streams
     told = recorded()
-    assert (told["found"], told["items"]) == (0, 500)
+    assert (told["found"], told["items"]) == (0, 120)
     share = PART if told["sources"] == sources() else 1.0
     assert in_streams(measured_keys(100), share, streams)[:5] == []
 
