@@ -12,9 +12,7 @@ import json
 import math
 import sys
 from collections.abc import Collection
-from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from posttrain_lab.events import (
@@ -158,14 +156,8 @@ def states() -> list[dict[str, Any]]:
                patience=50),
         _state("presenter", "Presenter mode", done,
                [*train, ["click", "[aria-label^='Presenter']"]]),
-        *(state for room in OTHERS for state in _states_of(room)),
+        *(state for room in OTHERS for state in room.states()),
     ]  # fmt: skip
-
-
-@cache
-def _states_of(room: ModuleType) -> list[dict[str, Any]]:
-    """Another widget's states, worked out once; they are read, never changed."""
-    return room.states()
 
 
 def _state(
