@@ -18,11 +18,11 @@ WIDE = """(width) => [...document.querySelectorAll('.ptl *')]
     .map((e) => e.closest('[id]').id + ' ' + e.getAttribute('class'))"""
 
 
-def unharmed(page: Page, width: int) -> None:
+def unharmed(page: Page, width: int, state: str = "") -> None:
     """The page runs over at no side, and no untrusted text became markup."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("window.hacked") is None
-    assert page.locator(".ptl img").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, state
+    assert page.evaluate("window.hacked") is None, state
+    assert page.locator(".ptl img").count() == 0, state
 
 
 def wide(page: Page, width: int) -> list[str]:

@@ -71,8 +71,8 @@ def tried(seed: int) -> Tried:
         many = len(questions) // 2 - len(here)
         evals |= {f"{name} {i}": questions[i] for i in rest[:many]}
         others[name] = tuple(questions[i] for i in rest[many:])
-        told = tuple(map(in_prose, others[name]))
-        others |= {} if told == others[name] else {name + NO_CODE: told}
+        bare = tuple(map(in_prose, others[name]))
+        others |= {} if bare == others[name] else {name + NO_CODE: bare}
     evals |= {each.id: each.question for each in said}
     told = tuple({"id": i, "question": question} for i, question in evals.items())
     return Tried(told, tuple(said), others)

@@ -26,6 +26,7 @@ import numpy as np
 from posttrain_lab.leakage.common_words import NUMBER_WORDS
 from posttrain_lab.leakage.text import fold
 
+Examples = frozenset[tuple[str, str]]  # pairs of numbers, an input and what comes out
 _NUMBER = re.compile(r"\d+(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHARES = {
@@ -40,7 +41,7 @@ PLAIN = frozenset({"0", "1", "100"})  # say little: "one of them", "100 percent"
 # How the numbers of two texts go together.
 SAME, SOME, NONE, OTHER = "the same numbers", "some numbers", "no numbers", "other numbers"
 NEARLY, PARTLY = 0.8, 0.5  # of the numbers' weight
-MOST_EXAMPLES = 6
+MOST_EXAMPLES = 6  # pairs that a retold task has
 FEW_OWN, FEW_TOLD = 2, 3  # fewer than these are no numbers to speak of
 
 
@@ -52,7 +53,7 @@ def numbers_of(text: str) -> frozenset[str]:
     return frozenset(found - PLAIN)
 
 
-def examples_of(text: str) -> frozenset[tuple[str, str]]:
+def examples_of(text: str) -> Examples:
     """Numbers that follow one another, in either order, but for one more (a count: 2, 3).
 
     >>> sorted(examples_of("f(15) gives 5, f(4) gives 288"))
@@ -63,7 +64,7 @@ def examples_of(text: str) -> frozenset[tuple[str, str]]:
                      if float(b) - float(a) != 1)  # fmt: skip
 
 
-def same_examples(own: frozenset[tuple[str, str]], told: frozenset[tuple[str, str]]) -> bool:
+def same_examples(own: Examples, told: Examples) -> bool:
     """Whether half of the examples told are an item's own; one pair of digits is too few.
 
     Retold tasks keep an example or two. Tasks by one author share whole lists of numbers, so

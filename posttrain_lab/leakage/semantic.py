@@ -36,6 +36,7 @@ from posttrain_lab.leakage.numerals import (
     OTHER,
     SAME,
     SOME,
+    Examples,
     Numbers,
     examples_of,
     numbers_of,
@@ -91,7 +92,7 @@ class Meaning:
     centre: np.ndarray = field(repr=False)
     numbers: Numbers = field(repr=False)
     code: np.ndarray = field(repr=False)  # whether an item has code
-    examples: tuple[frozenset[tuple[str, str]], ...] = field(repr=False)  # of items with code
+    examples: tuple[Examples, ...] = field(repr=False)  # of items with code
     long: np.ndarray = field(repr=False)  # whether it has words enough
     crowded: np.ndarray = field(repr=False)  # whether many others are like it
     gate: float

@@ -21,7 +21,7 @@ class Channel {
     this.slider = MOVED.includes(name) ? h("input", { type: "range", min: low, max: high, step: 0.05, "aria-label": `${title}: how much has to be found`, oninput: () => this.moved(onchange) }) : null;
     this.root = h("li", { class: "ptl-lk-channel", "data-channel": name, "data-missing": here ? null : "" },
       h("div", { class: "ptl-lk-channel-head" }, h("label", { class: "ptl-check", for: id }, this.on, h("b", {}, title)), this.many),
-      this.bar, h("p", { class: "ptl-says" }, says, here ? null : [" Needs a small language model: ", h("code", {}, get)]),
+      this.bar, h("p", { class: "ptl-says" }, says, here ? null : [" To have it here: ", h("code", {}, get)]),
       this.slider ? h("div", { class: "ptl-lk-slide" }, this.slider, this.far) : null);
   }
 
