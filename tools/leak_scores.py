@@ -39,6 +39,7 @@ HEADER = (
 )
 LONG_DOCUMENT = 900  # words around a leak
 FAMILIES = {"calibrating": CALIBRATION, "measuring": MEASURING, "fresh": FRESH}
+_DIGITS = re.compile(r"\d+")
 _SWAPPED = re.compile(r"(['\"]).*?\1|\b[A-Z][a-z]+\b|\d+")
 
 
@@ -75,11 +76,16 @@ def _bared(text: str) -> str:
     return " ".join(_SWAPPED.sub("*", text).split())
 
 
+def _unnumbered(text: str) -> str:
+    return " ".join(_DIGITS.sub("*", text).split())
+
+
 def _bare(made: Source) -> dict[str, set[str]]:
-    """Bared question → the items that are it."""
+    """Question without its numbers, and without its names, too → the items that are it."""
     known: dict[str, set[str]] = {}
     for each in (*made.evals, *made.others, *made.more):
-        known.setdefault(_bared(each.question), set()).add(each.id)
+        for bare in (_bared, _unnumbered):
+            known.setdefault(bare(each.question), set()).add(each.id)
     return known
 
 
@@ -88,12 +94,15 @@ def _told_apart(
 ) -> tuple[list[tuple[Asked, str]], int]:
     """The pairs whose edited text is no other item's, too, and how many are.
 
-    A text that holds the item's own words, names and numbers as they are counts anyway.
+    A text that holds the item's own words, names and numbers as they are counts anyway; where
+    only its numbers are others, its names still tell it from the rest.
     """
     kept = []
     for each, text in pairs:
         question = text.removesuffix(f"\n{each.answer}")
-        others = known.get(_bared(question), set()) - {each.id}
+        same_names = _unnumbered(question) == _unnumbered(each.question)
+        bare = _unnumbered if same_names else _bared
+        others = known.get(bare(question), set()) - {each.id}
         if not others or words_of(each.question) == words_of(question):
             kept.append((each, text))
     return kept, len(pairs) - len(kept)

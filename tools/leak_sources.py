@@ -27,7 +27,7 @@ FILES = {"gsm8k": "gsm8k_test.jsonl", "humaneval": "humaneval.jsonl"}
 SOURCES = ("pocket", *FILES)
 # Behaviours whose questions are texts of some length, and short ones besides.
 LONG = ("steps_2", "steps_3", "steps_4", "steps_5", "instruction", "recall_1x", "program_debug")
-MORE = 6  # times as many further items
+MORE = 40  # times as many further items
 SHORT = ("fact_question", "program_output", "story_on_topic", "steps_1", "spanish_qa")
 
 

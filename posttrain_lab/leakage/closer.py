@@ -14,14 +14,18 @@ from dataclasses import replace
 import numpy as np
 
 from posttrain_lab.leakage.candidates import Hits, Look
+from posttrain_lab.leakage.in_order import Alignment, kept_at_most, kept_together
 from posttrain_lab.leakage.postings import Postings, runs
-from posttrain_lab.leakage.prepared import Prepared, meant_by
+from posttrain_lab.leakage.prepared import QUESTIONS, Prepared, meant_by
+from posttrain_lab.leakage.rarity import MUCH_LITERAL
 from posttrain_lab.leakage.reader import FIRST
 from posttrain_lab.leakage.scoring import (
     AGREEMENT,
+    BRIEF,
     LEAST_DETAILS,
     LEAST_NUMBERS,
     LEAST_SURFACE,
+    LONGEST_ALIGNED,
     RUN,
     Found,
     containment,
@@ -31,7 +35,34 @@ from posttrain_lab.leakage.scoring import (
 )
 
 LEAST_SHARE = 0.4  # of a part's words, below which nothing else is looked at
+BRIEF_PUT_IN = 0.5  # a word more in a brief question makes it another
+LEAST_KEPT = 0.8  # of a part's words in order; what cannot reach it is not aligned
+HALF = 0.5  # of an item's names
+BESIDE = 2  # words more than an item has, that are aligned with it at both ends
 AROUND = 10  # words beside the window in which its numbers may stand
+
+
+def aligned_rules(made: Prepared, part: int, said: list[int], begin: int) -> dict[str, Found]:
+    """The rules of words in order, for a stretch of a text that begins at this word."""
+    own, rarity = made.meant[part].tolist(), made.rarity[part].tolist()
+    # The more depends on few words, the more every difference counts.
+    swaps = [(weights.tolist(), max(1.0, MUCH_LITERAL / evidence))
+             for weights, evidence in made.swaps[part]]  # fmt: skip
+    lost = min((1.0 - kept_at_most(own, said, w)) * more for w, more in [(rarity, 1.0), *swaps])
+    if 1.0 - lost < LEAST_KEPT:
+        return {}
+    aligned = Alignment(own, said)
+    place = begin + aligned.first, begin + aligned.last
+    if len(own) < BRIEF:
+        return {"brief": Found(aligned.kept(rarity, BRIEF_PUT_IN), *place)}
+    rules = {
+        "order": Found(aligned.kept(rarity), *place),
+        "together": Found(kept_together(own, said, rarity), *place),
+    }
+    if swaps:
+        lost = min((1.0 - aligned.kept(weights)) * more for weights, more in swaps)
+        rules["swapped"] = Found(1.0 - lost, *place)
+    return rules
 
 
 class Closer:
@@ -57,9 +88,16 @@ class Closer:
         ``loose``: no run of words led to the part, so words in any order alone are looked at.
         """
         self._turn_to(document)
-        if loose:
-            share = self._words(part)
-            return self._by_words(part, share) if share else {}
+        found = self._loose(part) if loose else self._strict(part)
+        if "exact" in found or self.made.whole[part]:
+            return found
+        return found | self._in_order(part, found)
+
+    def _loose(self, part: int) -> dict[str, Found]:
+        share = self._words(part)
+        return self._by_words(part, share) if share else {}
+
+    def _strict(self, part: int) -> dict[str, Found]:
         made, size = self.made, len(self.made.words[part])
         found = {"exact": self._exact(part)}
         if made.whole[part]:
@@ -71,7 +109,8 @@ class Closer:
             )
         if not found["exact"]:
             found["slips"] = self._with_slips(part)
-        found["masked"] = self._share(made.masked, self._masked, part)
+        if made.swaps[part]:
+            found["masked"] = self._share(made.masked, self._masked, part)
         share = self._words(part)
         if share:
             found |= self._by_words(part, share)
@@ -100,9 +139,30 @@ class Closer:
         read, made = self.look.read, self.made
         if self._agrees(made.numbers[part], LEAST_NUMBERS, share, read.numbers):
             found["numbers"] = low
-        if self._agrees(made.details[part], LEAST_DETAILS, share, read.words):
+        details = made.details[part]
+        names = details[~np.isin(details, made.digits)]
+        named = self._agrees(names, 1, share, read.words, HALF)
+        if named and self._agrees(details, LEAST_DETAILS, share, read.words):
             found["details"] = share
         return found
+
+    def _in_order(self, part: int, found: dict[str, Found]) -> dict[str, Found]:
+        """How much was kept in order around what the other rules found most of."""
+        made, meant = self.made, self.made.meant[part]
+        if made.kind[part] not in QUESTIONS or not RUN <= len(meant) <= LONGEST_ALIGNED:
+            return {}
+        near = [found[rule] for rule in ("surface", "masked", "words") if rule in found]
+        if by_slips := self._share(made.slips, self._slips, part):
+            near.append(by_slips)
+        if not near:
+            return {}
+        best = max(near, key=lambda each: each.score)
+        room = max(0, len(meant) - (best.end - best.begin + 1)) + BESIDE
+        begin = max(0, best.begin - room)
+        end = min(self._end - self._begin, best.end + 1 + room)
+        told = slice(self._begin + begin, self._begin + end)
+        said = meant_by(self.look.read.words[told], self.look.read.stems[told]).tolist()
+        return aligned_rules(made, part, said, begin)
 
     def _share(self, posted: Postings, hits: Hits, part: int) -> Found | None:
         if not len(hits.places):
@@ -135,11 +195,14 @@ class Closer:
         place = stands_whole(said, wanted, np.flatnonzero(said == wanted[0]))
         return Found(1.0, place, place + len(wanted) - 1) if place >= 0 else None
 
-    def _agrees(self, wanted: np.ndarray, least: int, window: Found, read: np.ndarray) -> bool:
-        """Whether there are enough of these and nearly all stand in or near the window."""
+    def _agrees(
+        self, wanted: np.ndarray, least: int, window: Found, read: np.ndarray,
+        share: float = AGREEMENT,
+    ) -> bool:  # fmt: skip
+        """Whether there are enough of these and such a share stands in or near the window."""
         if len(wanted) < least:
             return False
         begin = max(self._begin, self._begin + window.begin - AROUND)
         end = min(self._end, self._begin + window.end + 1 + AROUND)
         there = set(read[begin:end].tolist())
-        return sum(one in there for one in wanted.tolist()) >= AGREEMENT * len(wanted)
+        return sum(one in there for one in wanted.tolist()) >= share * len(wanted)

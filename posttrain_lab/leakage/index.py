@@ -28,13 +28,11 @@ from posttrain_lab.leakage.candidates import Gates, look
 from posttrain_lab.leakage.closer import Closer
 from posttrain_lab.leakage.columns import document_of
 from posttrain_lab.leakage.encoder import PACKAGE
-from posttrain_lab.leakage.gist import has_code
 from posttrain_lab.leakage.items import item_of
-from posttrain_lab.leakage.places import Places, a_sentence, alone_on_its_line, signs
+from posttrain_lab.leakage.judge import SURE, Judge
+from posttrain_lab.leakage.places import Places
 from posttrain_lab.leakage.policy import Policy
-from posttrain_lab.leakage.prepared import SOLUTIONS, Prepared, prepare
-from posttrain_lab.leakage.scoring import Found
-from posttrain_lab.leakage.siblings import is_sibling
+from posttrain_lab.leakage.prepared import Prepared, prepare
 from posttrain_lab.leakage.thresholds import NEVER, RULES, Chance, calibrated
 from posttrain_lab.records import LabError
 
@@ -43,21 +41,15 @@ EXTRA = ("semantic",)  # needs a package of its own
 # Rule → the channel that it belongs to; the first that holds is the one named.
 CHANNEL_OF = {
     "exact": "exact", "surface": "surface", "slips": "surface", "passage": "surface",
-    "masked": "masked", "details": "words", "numbers": "words", "words": "words",
+    "order": "surface", "brief": "surface", "masked": "masked", "swapped": "masked",
+    "together": "words", "details": "words", "numbers": "words", "words": "words",
 }  # fmt: skip
-SURE = ("exact", "slips")  # hold or do not hold; no threshold
-LOOSE = ("passage", "details", "numbers", "words")  # what two tasks of one author share, too
 BATCH, BATCH_CHARACTERS = 256, 400_000
 SHARE = 0.001  # of independent documents that all rules together may flag
-TINY = 4  # words: a shorter item counts only where it is a sentence of its own
 COPY = 0.75  # on the surface: one item is a version of the other
-# Words of a brief item, which has few runs: more of them have to be there, and together.
-BRIEF, BRIEF_SURFACE, TOGETHER = 12, 0.8, 0.7
-PASSAGE_SHARE, LONG_PASSAGE = 0.3, 26  # of an item's words; words that are enough of any item
-SOLUTION = 0.75  # of a solution, by whatever rule: solutions share whole helpers
-WHOLE_LINE, LEAST_LINE = 0.5, 10  # a passage that is a whole line may be shorter; words
-WARY = 20  # words: of a shorter item the signs between numbers are compared, too
-CHANCE_GATES = Gates(0.2, 0.3, 0.45)
+WARY = 20  # words: a shorter item may well be in a test set twice
+CHANCE_GATES = Gates(0.2, 0.3, 0.45, 0.34)
+NEAR_GATES = Gates(0.3, 0.4, 0.45, 0.34)  # what may be kept in order
 
 
 def installed() -> tuple[str, ...]:
@@ -138,6 +130,11 @@ class LeakIndex:
         questions = [item.parts[0].text for item in items]
         return replace(index, meaning=Meaning.build(questions, share))
 
+    @property
+    def judge(self) -> Judge:
+        """What decides of a match, by this index's thresholds and policy."""
+        return Judge(self.made, self.thresholds, self.policy)
+
     def _calibrated(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
         """Thresholds from what the items score against one another."""
         rules = [r for r in RULES if CHANNEL_OF[r] in self.channels]
@@ -166,7 +163,18 @@ class LeakIndex:
         """No gate for a channel that is off."""
         masked = gates.masked if "masked" in self.channels else 2.0
         words = gates.words if "words" in self.channels else 2.0
-        return Gates(gates.surface, masked, words, 2.0)
+        slips = gates.slips if "surface" in self.channels else 2.0
+        return Gates(gates.surface, masked, words, slips)
+
+    def gates(self) -> Gates:
+        """The least shares at which a rule may hold, by the lowest of its thresholds."""
+        low = (
+            0.85 * min(0.95, float(np.min(self.thresholds[rule], initial=0.95)))
+            if rule in self.thresholds else 2.0
+            for rule in ("surface", "masked", "details")
+        )  # fmt: skip
+        near = (NEAR_GATES.surface, NEAR_GATES.masked, NEAR_GATES.words)
+        return self._gates(Gates(*map(min, low, near), NEAR_GATES.slips))
 
     def scan(self, documents: Iterable[Any]) -> Iterator[Leak]:
         """The leaks among documents (texts or rows), one a document at most, as they come."""
@@ -190,12 +198,7 @@ class LeakIndex:
         return leaks
 
     def _scan(self, texts: Sequence[str]) -> list[Leak]:
-        gates = Gates(*(
-            0.85 * min(0.95, float(np.min(self.thresholds[rule], initial=0.95)))
-            if rule in self.thresholds else 2.0
-            for rule in ("surface", "masked", "details")
-        ), 0.99 if "surface" in self.channels else 2.0)  # fmt: skip
-        found = look(self.made, self.made.reader.read(texts), gates)
+        found = look(self.made, self.made.reader.read(texts), self.gates())
         closer = Closer(self.made, found)
         best: dict[int, tuple[tuple, Leak]] = {}
         pairs = zip(
@@ -218,15 +221,15 @@ class LeakIndex:
         self, text: str, document: int, part: int, closer: Closer, loose: bool
     ) -> tuple[tuple, Leak] | None:
         """The leak of this part in this document, with its rank among the document's."""
-        scores = closer.scores(document, part, loose)
+        scores, judge = closer.scores(document, part, loose), self.judge
         for order, (rule, channel) in enumerate(CHANNEL_OF.items()):
             found = scores.get(rule)
             if not found or channel not in self.channels:
                 continue
-            enough = rule in SURE or found.score >= self._least(rule, part)
-            if not enough and not (rule == "passage" and self._is_a_line(found, text, part)):
+            enough = rule in SURE or found.score >= judge.least(rule, part)
+            if not enough and not (rule == "passage" and judge.is_a_line(found, text, part)):
                 continue
-            if self._scattered(rule, scores, part) or not self._stands(rule, found, text, part):
+            if not judge.stands(rule, found, text, part):
                 continue
             span = Places(self.made.reader, text).span(found.begin, found.end)
             share = 1.0 if rule == "exact" else found.score
@@ -237,57 +240,6 @@ class LeakIndex:
                         round(share, 4), (span,), rule, self.made.kind[part])  # fmt: skip
             return (order, -support, part), leak
         return None
-
-    def _least(self, rule: str, part: int) -> float:
-        size, least = len(self.made.words[part]), float(self.thresholds[rule][part])
-        if self.made.kind[part] in SOLUTIONS:
-            asked = {"passage": SOLUTION * size, "surface": SOLUTION}
-            return max(least, asked.get(rule, 0.0))
-        if rule == "passage":  # a phrase of a long item is not the item
-            return max(least, min(PASSAGE_SHARE * size, LONG_PASSAGE))
-        return max(least, BRIEF_SURFACE) if rule == "surface" and size < BRIEF else least
-
-    def _is_a_line(self, found: Found, text: str, part: int) -> bool:
-        """Whether a line of the text is nothing but a piece of this question."""
-        least = WHOLE_LINE * float(self.thresholds["passage"][part])
-        if found.score < max(least, LEAST_LINE) or self.made.kind[part] != "question":
-            return False
-        begin, end = Places(self.made.reader, text).span(found.begin, found.end)
-        return alone_on_its_line(text, begin, end) and not has_code(self.made.texts[part])
-
-    def _scattered(self, rule: str, scores: dict[str, Found], part: int) -> bool:
-        """Whether a brief item's runs stand about singly, as two other questions hold them."""
-        size, run = len(self.made.words[part]), scores.get("passage")
-        if rule != "surface" or size >= BRIEF:
-            return False
-        return run is None or run.end - run.begin + 1 < TOGETHER * size
-
-    def _stands(self, rule: str, found: Found, text: str, part: int) -> bool:
-        """Whether a match holds on a look at the characters, and the policy counts it."""
-        kind, generic = self.made.kind[part], bool(self.made.generic[part])
-        short = len(self.made.words[part]) < WARY
-        loose = rule in LOOSE and "def " in text
-        if not short and not generic and kind != "passage" and not loose:
-            return True
-        begin, end = Places(self.made.reader, text).span(found.begin, found.end)
-        if loose and is_sibling(self.made.texts[part], text, begin, end):
-            return False
-        if not short and not generic and kind != "passage":
-            return True
-        alone = alone_on_its_line(text, begin, end)
-        if len(self.made.words[part]) < TINY and not a_sentence(text, begin, end):
-            return alone
-        if rule in SURE and short and signs(text[begin:end]) != signs(self._own(part)):
-            return False
-        return self.policy.counts(kind, generic, alone)
-
-    def _own(self, part: int) -> str:
-        """A part's text without its header."""
-        text = self.made.texts[part]
-        head, _ = self.made.headers[part]
-        places = Places(self.made.reader, text)
-        begin, end = places.span(len(head), len(head) + len(self.made.words[part]) - 1)
-        return text[begin:end]
 
 
 def _chance(pairs: Sequence[tuple[int, int, float, bool]]) -> Chance:

@@ -23,9 +23,10 @@ from typing import Any
 
 import numpy as np
 
-from posttrain_lab.leakage.candidates import Gates, look
+from posttrain_lab.leakage.candidates import look
 from posttrain_lab.leakage.closer import Closer
-from posttrain_lab.leakage.index import BATCH, BATCH_CHARACTERS, CHANNEL_OF, SURE, LeakIndex
+from posttrain_lab.leakage.index import BATCH, BATCH_CHARACTERS, CHANNEL_OF, LeakIndex
+from posttrain_lab.leakage.judge import SURE
 from posttrain_lab.leakage.places import Places
 from posttrain_lab.leakage.policy import Policy
 from posttrain_lab.leakage.scoring import Found
@@ -120,9 +121,10 @@ class _Batch:
             for rule, each in index.thresholds.items()
         }
         wide = Policy(passage_only=True, shared_header=True, generic_questions=True)
-        self.loose = replace(index, thresholds=low, policy=wide)
+        self.wide = replace(index, thresholds=low, policy=wide)
+        self.loose, self.exact = self.wide.judge, index.judge
         self.strict = replace(self.loose, policy=replace(wide, generic_questions=False))
-        self.read = look(index.made, index.made.reader.read(texts), _gates(self.loose))
+        self.read = look(index.made, index.made.reader.read(texts), self.wide.gates())
         self.closer = Closer(index.made, self.read)
 
     def found(self) -> list[list[Match]]:
@@ -161,34 +163,23 @@ class _Batch:
         if rule in WORDS:
             size = max(1, len(made.words[part]))
         sure = rule in SURE
-        enough = sure or found.score >= self.loose._least(rule, part)
-        line = rule == "passage" and not enough and self.index._is_a_line(found, text, part)
+        enough = sure or found.score >= self.loose.least(rule, part)
+        line = rule == "passage" and not enough and self.exact.is_a_line(found, text, part)
         if not enough and not line:
             return None
-        if self.loose._scattered(rule, scores, part):
-            return None
-        if not self.loose._stands(rule, found, text, part):
+        if not self.loose.stands(rule, found, text, part):
             return None
         kind = made.kind[part] if made.kind[part] == "passage" else ""
-        if not kind and not self.strict._stands(rule, found, text, part):
+        if not kind and not self.strict.stands(rule, found, text, part):
             kind = "generic"
         score = 1.0 if rule == "exact" else min(found.score / size, 1.0)
-        need = 0.0 if sure else min(self.index._least(rule, part) / size, 1.0)
-        if line or (not sure and found.score >= self.index._least(rule, part)):
+        need = 0.0 if sure else min(self.exact.least(rule, part) / size, 1.0)
+        if line or (not sure and found.score >= self.exact.least(rule, part)):
             need = min(need, score)  # it holds, whatever the digits
         span = Places(made.reader, text).span(found.begin, found.end)
         return Match(int(made.item[part]), CHANNEL_OF[rule], rule, round(score, 4),
                      round(need, 4), span, kind, order, round(support, 4),
                      made.kind[part])  # fmt: skip
-
-
-def _gates(index: LeakIndex) -> Gates:
-    """As the index itself looks, by the lowest threshold of each rule."""
-    return Gates(*(
-        0.85 * min(0.95, float(np.min(index.thresholds[rule], initial=0.95)))
-        if rule in index.thresholds else 2.0
-        for rule in ("surface", "masked", "details")
-    ), 0.99 if "surface" in index.channels else 2.0)  # fmt: skip
 
 
 def _meant(told: Any) -> Match:

@@ -16,16 +16,18 @@ import re
 from bisect import bisect_right
 from itertools import accumulate
 
+from posttrain_lab.leakage.common_words import NUMBER_WORDS
 from posttrain_lab.leakage.reader import Reader, chunks_of
 from posttrain_lab.leakage.text import mended, unspaced
 
+_WORD = re.compile(r"[A-Za-z]+")
 _CHUNK = re.compile(r"\S+")
 # What tells short sums and lines of code apart, beside their words.
-_SIGNS = re.compile(
-    r"(?<=[\d)\]])\s*([-+*/%<>=×÷^]{1,2})\s*(?=[\d(\[])|(\[:?|:)(?=\d)|(?<=\d)(:)"
-)
+_SIGNS = re.compile(r"(?<=[\d)\]])([-+*/%<>=×÷^]{1,2})(?=[\d(\[])|(\[:?|:)(?=\d)|(?<=\d)(:)")
 _MARKUP = re.compile(r"<[^<>]{0,80}>")
 _BOUNDS = ".?!:;\n\r\t\"'“”‘’«»¿¡>|\\"
+# Beside signs: white space, what cannot be seen, the marks of TeX.
+_ASIDE = re.compile(r"[\s$\\\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _DASHES = str.maketrans("–—−‐", "----")
 
 
@@ -57,10 +59,22 @@ class Places:
 def signs(text: str) -> list[str]:
     """The signs of arithmetic and slicing beside numbers: what a short item hangs on.
 
-    >>> signs("What is 12 + 5?") == signs("What is 12 - 5?")
+    >>> signs("What is 12 + 5?") == signs("What is twelve - <b>5</b>?")
     False
     """
-    return [next(filter(None, found)) for found in _SIGNS.findall(text.translate(_DASHES))]
+    digits = _WORD.sub(lambda m: NUMBER_WORDS.get(m[0].lower(), m[0]), mended(text))
+    bare = _ASIDE.sub("", digits).translate(_DASHES)
+    return [next(filter(None, found)) for found in _SIGNS.findall(bare)]
+
+
+def same_signs(item: str, text: str) -> bool:
+    """Whether a text has the item's signs, in order; between a list's numbers may be any.
+
+    >>> same_signs("print([3, 4][0])", "PRINT([3 - 4][0])"), same_signs("3 + 4", "3 - 4")
+    (True, False)
+    """
+    told = iter(signs(text))
+    return all(sign in told for sign in signs(item))
 
 
 def alone_on_its_line(text: str, begin: int, end: int) -> bool:
@@ -79,4 +93,4 @@ def a_sentence(text: str, begin: int, end: int) -> bool:
     return (not before or before[-1] in _BOUNDS) and (not after or after[0] in _BOUNDS)
 
 
-__all__ = ["Places", "a_sentence", "alone_on_its_line", "chunks_of", "signs"]
+__all__ = ["Places", "a_sentence", "alone_on_its_line", "chunks_of", "same_signs", "signs"]

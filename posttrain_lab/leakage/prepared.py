@@ -20,18 +20,18 @@ from posttrain_lab.leakage.common_words import COMMON
 from posttrain_lab.leakage.headers import trimmed
 from posttrain_lab.leakage.items import LEAST_ANSWER, Item, Part, item_of
 from posttrain_lab.leakage.postings import MOST_PARTS, RAREST, Postings, runs
+from posttrain_lab.leakage.rarity import COMMON_FACTOR, rarities, swaps
 from posttrain_lab.leakage.reader import FIRST, STRANGER, Read, Reader
-from posttrain_lab.leakage.scoring import LEAST_LITERAL, LEAST_WORDS, RARE, RUN
+from posttrain_lab.leakage.scoring import BRIEF, LEAST_LITERAL, LEAST_WORDS, RARE, RUN
 
 SINGLE = (16, 5)  # of hints: in how many parts at most, how many of a part at least
-SLIP_RUN, BRIEF = 3, 20  # words of a run; a question of fewer words is brief
+SLIP_RUN, SHORT = 3, 20  # words of a run; a question of fewer words is short
 NAMED = 1 << 24  # more than there are stems
 LEAST_OWN, LEAST_RUNS = 7, 4  # rare words, runs that a part must have to be told by them
 QUESTIONS = ("question", "choices")
 SHORT_BODY = 8  # words: a question no longer without its header is looked for with it, too
 LONGEST_GENERIC = 8  # words
 SOLUTIONS = ("answer", "tests")  # parts that their words alone do not tell
-COMMON_FACTOR = 0.3  # what a run of common words weighs, of what its rarity gives
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,14 @@ class Prepared:
     masked: Postings
     slips: Postings  # of short questions by their stems, so that a slip does not hide them
     meant: tuple[np.ndarray, ...]  # of each part, what its words stand for
+    rarity: tuple[np.ndarray, ...]  # of each part, what each of its words weighs
+    swaps: tuple[tuple[tuple[np.ndarray, float], ...], ...]  # the same with any names, numbers
     single: Postings  # of words in any order: what they weigh
     hints: Postings  # of words, names and numbers: by which parts are looked for
     sequence: tuple[np.ndarray, ...]  # of each part, its runs' numbers in order
     worth: np.ndarray  # (K) 1 for a run of one item's own, less for what many hold
     numbers: tuple[np.ndarray, ...]  # of each part, the numbers in it
+    digits: np.ndarray  # words that are numbers
     details: tuple[np.ndarray, ...]  # of each part, its names and numbers, as words
     whole: np.ndarray  # (P) looked for word by word only
     least: float  # what the words of a part weigh at least, for the words' rule
@@ -95,24 +98,29 @@ def prepare(items: Sequence[Item], headers: bool = False) -> Prepared:
     common = _common(reader)
     surface = _post([p.words for p in pieces], item, RUN, _common_runs(common))
     words = [p.words for p in pieces]
+    meant = tuple(meant_by(p.words, p.stems) for p in pieces)
+    rarity = rarities(meant, item, [common[w] & (len(w) >= BRIEF) for w in words])
+    digits = np.array([reader.words[each] for each in reader.values], np.int64)
+    least = LEAST_OWN * float(np.log(len(items) + 1))
     return Prepared(
         ids=tuple(each.id for each in items), reader=reader, item=item,
         kind=tuple(p.kind for p in pieces), texts=tuple(p.text for p in pieces),
-        words=tuple(words),
-        sizes=np.array([len(w) for w in words]), headers=tuple(p.header for p in pieces),
+        words=tuple(words), sizes=np.array([len(w) for w in words]),
+        headers=tuple(p.header for p in pieces),
         whole=np.array([p.whole for p in pieces]),
         generic=np.array([len(w) <= LONGEST_GENERIC and bool(common[w].all()) for w in words]),
         surface=surface,
         masked=_post([_masked(p) for p in pieces], item, RUN, None, least=LEAST_RUNS),
         single=_post([_single(p) for p in pieces], item, 1, _common_stems(reader), 0, 0),
         slips=_post([_brief(p) for p in pieces], item, SLIP_RUN, None),
-        meant=tuple(meant_by(p.words, p.stems) for p in pieces),
+        meant=meant, rarity=rarity, digits=digits, short=_short(words), least=least,
+        swaps=tuple(tuple(swaps(m, r, np.isin(w, digits), m >= NAMED, least))
+                    for m, r, w in zip(meant, rarity, words, strict=True)),
         hints=_post([_hints(p) for p in pieces], item, 1, _common_stems(reader), *SINGLE),
         sequence=tuple(np.searchsorted(surface.keys, runs(w, RUN)) for w in words),
         worth=np.where(surface.spread <= RARE, 1.0, RARE / np.maximum(surface.spread, 1)),
         numbers=tuple(np.unique(p.numbers[p.numbers > 0]) for p in pieces),
         details=tuple(_details(p, reader) for p in pieces),
-        short=_short(words), least=LEAST_OWN * float(np.log(len(items) + 1)),
     )  # fmt: skip
 
 
@@ -163,7 +171,7 @@ def _hints(piece: _Piece) -> np.ndarray:
 
 def _brief(piece: _Piece) -> np.ndarray:
     """What a short question's words stand for; nothing of a longer one."""
-    brief = SLIP_RUN < len(piece.words) < BRIEF and piece.kind in QUESTIONS
+    brief = SLIP_RUN < len(piece.words) < SHORT and piece.kind in QUESTIONS
     return meant_by(piece.words, piece.stems) if brief else piece.stems[:0]
 
 

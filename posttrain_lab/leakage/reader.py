@@ -26,12 +26,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from posttrain_lab.leakage.common_words import COMMON, NAMES, NUMBER_WORDS
-from posttrain_lab.leakage.text import chunk_words, mended, stem, unleet, unspaced
+from posttrain_lab.leakage.text import chunk_words, mended, shape, stem, unleet, unspaced
 
 STRANGER, BREAK, FIRST = 0, 1, 2
 END = " end of a document "  # no chunk holds a space
 MOST_CHUNKS = 400_000  # remembered at a time
-LEAST_RUN_TOGETHER, SURELY_TOGETHER = 5, 11  # letters of a word that may be several
+LEAST_RUN_TOGETHER, SURELY_TOGETHER = 4, 11  # letters of a word that may be several
 LONGEST_SLIP = 24  # letters of a word that may be another's slip
 MOST_MADE_UP = 200_000  # words that only share a stem with the items' words
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][a-z]+|(?<![^\W_])[A-Z][a-z]+(?=['’]s\b)")
@@ -59,6 +59,7 @@ class Reader(dict):
         self.values: dict[str, int] = {}
         self.names: set[str] = set()
         self._by_deletion: dict[str, str] = {}
+        self._by_shape: dict[str, str] = {}
         self._stem_of, self._value_of = array("i", [0, BREAK]), array("i", [0, 0])
         self._flat, self._begins, self._sizes = array("i"), array("i"), array("i")
         self._learned = 0
@@ -102,6 +103,8 @@ class Reader(dict):
                 for word in chunk_words(chunk):
                     self._add(word)
         for word in self.words:
+            if len(word) > 2 and word.isalpha():
+                self._by_shape.setdefault(shape(word), word)
             if 3 < len(word) <= LONGEST_SLIP and word.isalpha():
                 for shorter in _deletions(word):
                     self._by_deletion.setdefault(shorter, word)
@@ -156,6 +159,9 @@ class Reader(dict):
         return [self._enter(word, kin, 0)]
 
     def _meant(self, word: str) -> str:
+        alike = self._by_shape.get(shape(word)) if word not in COMMON else None
+        if alike and self.words[alike] < self._learned:
+            return alike
         tries = (word, *_deletions(word)) if len(word) > 3 else (word,)
         for shorter in tries:
             near = shorter if shorter in self.words else self._by_deletion.get(shorter)
@@ -167,25 +173,28 @@ class Reader(dict):
         return ""
 
     def _has_slip(self, word: str, name: str) -> bool:
-        """Whether a name has a letter too many or too few, or two exchanged: no other name."""
-        return len(word) != len(name) or sorted(word) == sorted(name)
+        """Whether a name has a letter too many or too few, two exchanged, or one misread."""
+        same = sorted(word) == sorted(name) or shape(word) == shape(name)
+        return len(word) != len(name) or same
 
     def _parts(self, word: str) -> list[str]:
         """Words of the items that together are this one; none if there is no such cut."""
         if len(word) > 400:
             return []
         shortest = 2 if len(word) > SURELY_TOGETHER else 3
-        best: list[list[str] | None] = [[]] + [None] * len(word)
+        # The cut with the longest words: of "atrain" rather "a train" than "at rain".
+        best: list[tuple[int, list[str]] | None] = [(0, [])] + [None] * len(word)
         for end in range(1, len(word) + 1):
             for begin in range(max(0, end - 20), end):
                 before, part = best[begin], word[begin:end]
                 if before is None or (len(part) < shortest and part not in COMMON):
                     continue
+                worth = before[0] + len(part) ** 2
                 part = NUMBER_WORDS.get(part, part)
                 known = self.words.get(part, self._learned) < self._learned
-                if known and (best[end] is None or len(before) + 1 < len(best[end])):
-                    best[end] = [*before, part]
-        found = best[-1] or []
+                if known and (best[end] is None or worth > best[end][0]):
+                    best[end] = worth, [*before[1], part]
+        found = best[-1][1] if best[-1] else []
         return found if len(set(found)) > 1 else []
 
     def read(self, texts: Sequence[str]) -> Read:

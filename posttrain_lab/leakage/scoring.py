@@ -4,7 +4,10 @@
 - slips: the same for a short question, its words by what they stand for;
 - surface: the share of its runs of four words, weighed by rarity, in one window;
 - passage: the longest stretch of rare runs in a row, in words;
+- order: the share of its words that is kept in order, words lost and put in forgiven;
+- brief: as order, for a brief question, in which little is forgiven;
 - masked: as surface, words by their stems, numbers and names being any;
+- swapped: as order, numbers and names being any;
 - words: the share of its words by rarity, in any order, in one window;
 - numbers: the same, where its numbers are in the window, too;
 - details: the same, where its names and numbers are.
@@ -25,12 +28,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-RULES = ("exact", "slips", "surface", "passage", "masked", "words", "numbers", "details")
 RUN = 4  # words
 LEAST_SURFACE = 8  # words of a part, fewer are looked for as they are
 LEAST_LITERAL = 12  # words of a part that may not be swapped, for the masked rule
 LEAST_WORDS = 12  # of a part that can be told by its words alone, in any order
 LEAST_NUMBERS, LEAST_DETAILS, AGREEMENT = 3, 3, 0.8
+BRIEF = 12  # words: a shorter item has few runs, and its words have to be together
+LONGEST_ALIGNED = 240  # words of a part that is aligned with a text
 WIDER, EXTRA = 1.5, 12
 RARE = 3  # items: a run in more of them is no part's own
 

@@ -20,17 +20,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from urllib.parse import unquote
 
-# Letters that look like Latin ones, as they are after case is gone.
-LOOK_ALIKES = dict(
-    zip(
-        "аеорсухіјѕһԁԛԝвкмнтгпиьёє" "αορνικτυχβεημγσω" "ıɡɑłøđɩɪʏ",
-        "aeopcyxijshdqwbkmhtrnubee" "aopviktuxbenmyow" "igatodiiy".replace("t", "l", 1),
-        strict=True,
-    )
-) | {"ß": "ss", "æ": "ae", "œ": "oe"}  # fmt: skip
+from posttrain_lab.leakage.look_alikes import CAPITALS, LOOK_ALIKES
+
+_LIGATURES = {"ß": "ss", "æ": "ae", "œ": "oe"}
 _WORD = re.compile(
     r"\d+(?:,\d{3})+(?!\d)|[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+|\d+"
 )
@@ -50,36 +45,56 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]([ \t]*\r?\n[ \t]*)(?=[^\W\d_])")
+# Quoted-printable, as in an e-mail's source: letters as bytes, full lines cut anywhere.
+_BYTES = re.compile(r"(?:=[C-F][0-9A-F](?:=[89AB][0-9A-F]){1,3})+|=3D|=20(?=\r?\n)")
+_CUT = re.compile(r"(?<!=)=\r?\n(?=\S)")
 _SPACED = re.compile(r"(?<!\S)\S(?: {1,3}\S(?!\S)){7,}")
 _LINE_NUMBER = re.compile(r"^[ \t]*\d{1,5}[ \t]*[|:](?=[ \t])", re.MULTILINE)
 _ONE_SPACE = re.compile(r"(?<! ) (?! )")
+_LATIN = re.compile(r"[A-Za-z]")
 _GAP = "\u200b"  # stands for a character that is dropped
-_LEET = str.maketrans("0134578", "oieastb")
+_LEET = tuple(str.maketrans("0134578", f"o{one}eastb") for one in "il")  # 1 is either
+# As a machine misreads print: what looks alike becomes the same.
+_MISREAD = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"), ("b", "h"), ("c", "e"),
+            ("1", "l"), ("0", "o"), ("5", "s"))  # fmt: skip
 
 
 class _Folded(dict):
-    """A table for ``str.translate`` that works each character out when first seen."""
+    """A table for ``str.translate`` that works each character out when first seen.
+
+    ``capitals``: those that look like other letters than their small forms do.
+    """
+
+    def __init__(self, capitals: Mapping[str, str]) -> None:
+        super().__init__()
+        self._instead = {**LOOK_ALIKES, **capitals, **_LIGATURES}
 
     def __missing__(self, code: int) -> str:
         if len(self) > 60_000:
             self.clear()
-        kept = []
-        for char in unicodedata.normalize("NFKD", chr(code)):
-            if unicodedata.category(char) in ("Mn", "Me", "Cf"):
-                continue
-            kept.extend(LOOK_ALIKES.get(low, low) for low in char.lower())
+        kept, known = [], self._instead
+        for char in self._plain(chr(code)):
+            low = known.get(char) or char.lower()
+            kept.extend(known.get(each, each) for each in low)
         self[code] = "".join(kept)
         return self[code]
 
+    def _plain(self, char: str) -> str:
+        """Its compatibility form without marks and what cannot be seen."""
+        if char in self._instead:
+            return char
+        plain = unicodedata.normalize("NFKD", char)
+        return "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
 
-_FOLDED = _Folded()
+
+_FOLDED, _FOLDED_LATIN = _Folded({}), _Folded(CAPITALS)
 
 
 def fold(text: str) -> str:
     """Lower case, compatibility forms, no accents, no invisible characters, Latin letters."""
     if text.isascii():
         return text.lower()
-    return text.translate(_FOLDED)
+    return text.translate(_FOLDED_LATIN if _LATIN.search(text) else _FOLDED)
 
 
 def mended(text: str) -> str:
@@ -94,7 +109,15 @@ def mended(text: str) -> str:
         text = _LINE_NUMBER.sub(lambda m: " " * len(m[0]), text)
     if "-\n" in text or "-\r\n" in text or "\u2010\n" in text or "\u00ad\n" in text:
         text = _BROKEN.sub(lambda m: _GAP * len(m[0]), text)
+    if "=" in text and (_CUT.search(text) or _BYTES.search(text)):
+        text = _CUT.sub(lambda m: _GAP * len(m[0]), _BYTES.sub(_letters, text))
     return text
+
+
+def _letters(found: re.Match[str]) -> str:
+    """What bytes in quoted-printable stand for, filled up to the same length."""
+    told = bytes.fromhex(found[0].replace("=", "")).decode("utf-8", "ignore")
+    return told.ljust(len(found[0]), _GAP)
 
 
 def unspaced(text: str) -> str:
@@ -139,18 +162,30 @@ def words_of(text: str) -> list[str]:
 def unleet(chunk: str, known: Container[str]) -> str:
     """A chunk with letters for digits inside words, where that gives a known word.
 
-    >>> unleet("qu3st10n(l3n,x1)", {"question", "len"})
-    'question(len,x1)'
+    >>> unleet("qu3st10n(l3n,x1) sma11", {"question", "len", "small"})
+    'question(len,x1) small'
     """
 
     def plain(found: re.Match[str]) -> str:
         word, letters = found[0], sum(map(str.isalpha, found[0]))
-        if 1 < letters < len(word) and word[0].isalpha():
-            meant = word.translate(_LEET)
-            return meant if meant in known else word
+        if 1 < letters < len(word):
+            for table in _LEET:
+                if (meant := word.translate(table)) in known:
+                    return meant
         return word
 
     return _MIXED.sub(plain, fold(chunk))
+
+
+def shape(word: str) -> str:
+    """A word as a machine may have misread it: the same for words that print alike.
+
+    >>> shape("frorn") == shape("from"), shape("tbe") == shape("the")
+    (True, True)
+    """
+    for old, new in _MISREAD:
+        word = word.replace(old, new)
+    return word
 
 
 def stem(word: str) -> str:
