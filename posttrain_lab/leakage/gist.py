@@ -16,6 +16,8 @@ from __future__ import annotations
 
 import re
 
+from posttrain_lab.leakage.text import chunk_words
+
 LEAST_WORDS = 5
 _CODE = re.compile(r"^\s*(?:def |class |>>>|import |from \w+ import )|\"\"\"|'''", re.MULTILINE)
 _LINE = re.compile(
@@ -24,6 +26,7 @@ _LINE = re.compile(
     r"|\w+\([^)]*\)\s*(?:=|->|should)|^(?:for example|examples?|note)\b.{0,3}$",
     re.IGNORECASE,
 )
+_DEFINED = re.compile(r"\bdef (\w+)\(([^)]*)\)")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -40,3 +43,16 @@ def gist(text: str) -> str:
     kept = [line for line in lines if len(_WORD.findall(line)) >= 3 and not _LINE.search(line)]
     said = " ".join(kept)
     return said if len(said.split()) >= LEAST_WORDS else text
+
+
+def identifiers(text: str) -> set[str]:
+    """The words of which the names of a task's functions and their parameters are made.
+
+    >>> sorted(identifiers("def flip_case(s: str) -> str:"))
+    ['case', 'flip', 's']
+    """
+    found: set[str] = set()
+    for name, parameters in _DEFINED.findall(text):
+        for called in (name, *(each.split(":")[0] for each in parameters.split(","))):
+            found.update(chunk_words(called.strip()))
+    return found

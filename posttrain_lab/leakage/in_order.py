@@ -2,8 +2,8 @@
 
 Two questions of one making differ by exchange: where one has a word, the other has another.
 A copy with words lost, put in or misspelled does not: what is left stands in order. So the two
-are aligned (``difflib``); words lost cost less than words exchanged, words put in least, and
-the same exchange made again, as of a name, nothing.
+are aligned (``difflib``); words lost cost less than words exchanged, words put in least. A
+name that is called otherwise throughout costs as if it were lost once.
 
 Of sentences in another order every word is still there: that is a measure of its own.
 
@@ -29,28 +29,30 @@ LOST, PUT_IN, EXCHANGED = 0.5, 0.15, 1.5  # what a word costs, of what it weighs
 class Alignment:
     """An item's words and a text's, side by side: what was lost, put in and exchanged.
 
-    ``first``, ``last``: the words of the text from which and to which the item stands.
+    ``first``, ``last``: the words of the text from which and to which the item may stand.
     """
 
     def __init__(self, own: Sequence[int], said: Sequence[int]) -> None:
         matcher = SequenceMatcher(None, own, said, autojunk=False)
         self._size, self._put_in = len(own), 0
         self._lost: list[tuple[int, int]] = []
-        self._exchanged: list[tuple[int, int]] = []
+        exchanged: dict[tuple, list[tuple[int, int]]] = {}
         self.first = self.last = 0
-        seen: set[tuple] = set()
         for what, i, j, k, m in matcher.get_opcodes():
             if what == "insert" and 0 < i < len(own):
                 self._put_in += m - k
             elif what == "delete":
                 self._lost.append((i, j))
             elif what == "replace":
-                exchange = (tuple(own[i:j]), tuple(said[k:m]))
-                if exchange not in seen:  # once is a name by another name
-                    self._exchanged.append((i, j))
-                seen.add(exchange)
+                exchanged.setdefault((*own[i:j], None, *said[k:m]), []).append((i, j))
+        # The same exchange again is a name called otherwise: it costs as if lost, once.
+        self._exchanged = [at[0] for at in exchanged.values() if len(at) == 1]
+        self._lost += [at[0] for at in exchanged.values() if len(at) > 1]
         if blocks := [block for block in matcher.get_matching_blocks() if block.size]:
-            self.first, self.last = blocks[0].b, blocks[-1].b + blocks[-1].size - 1
+            head, tail = blocks[0], blocks[-1]
+            after = len(own) - tail.a - tail.size  # words of the item that may be exchanged
+            self.first = max(0, head.b - head.a)
+            self.last = min(len(said), tail.b + tail.size + after) - 1
 
     def kept(self, weights: Sequence[float], put_in: float = PUT_IN) -> float:
         """The share of the item that the text has kept, 0 to 1.

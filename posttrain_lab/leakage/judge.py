@@ -25,7 +25,17 @@ from posttrain_lab.leakage.thresholds import NEVER
 SURE = ("exact", "slips")  # hold or do not hold; no threshold
 SIGNED = (*SURE, "brief", "order", "masked", "swapped")  # a short item's signs are compared
 # What two programming tasks of one author share, too.
-LOOSE = ("passage", "order", "swapped", "together", "details", "numbers", "words")
+LOOSE = (
+    "surface",
+    "passage",
+    "order",
+    "masked",
+    "swapped",
+    "together",
+    "details",
+    "numbers",
+    "words",
+)
 TINY = 4  # words: a shorter item counts only where it is a sentence of its own
 PASSAGE_SHARE, LONG_PASSAGE = 0.3, 26  # of an item's words; words that are enough of any item
 SOLUTION = 0.75  # of a solution, by whatever rule: solutions share whole helpers

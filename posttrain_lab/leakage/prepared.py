@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from posttrain_lab.leakage.common_words import COMMON
+from posttrain_lab.leakage.gist import identifiers
 from posttrain_lab.leakage.headers import trimmed
 from posttrain_lab.leakage.items import LEAST_ANSWER, Item, Part, item_of
 from posttrain_lab.leakage.postings import MOST_PARTS, RAREST, Postings, runs
@@ -114,8 +115,8 @@ def prepare(items: Sequence[Item], headers: bool = False) -> Prepared:
         single=_post([_single(p) for p in pieces], item, 1, _common_stems(reader), 0, 0),
         slips=_post([_brief(p) for p in pieces], item, SLIP_RUN, None),
         meant=meant, rarity=rarity, digits=digits, short=_short(words), least=least,
-        swaps=tuple(tuple(swaps(m, r, np.isin(w, digits), m >= NAMED, least))
-                    for m, r, w in zip(meant, rarity, words, strict=True)),
+        swaps=tuple(_swaps(p, m, r, digits, reader, least)
+                    for p, m, r in zip(pieces, meant, rarity, strict=True)),
         hints=_post([_hints(p) for p in pieces], item, 1, _common_stems(reader), *SINGLE),
         sequence=tuple(np.searchsorted(surface.keys, runs(w, RUN)) for w in words),
         worth=np.where(surface.spread <= RARE, 1.0, RARE / np.maximum(surface.spread, 1)),
@@ -178,6 +179,16 @@ def _brief(piece: _Piece) -> np.ndarray:
 def meant_by(words: np.ndarray, stems: np.ndarray) -> np.ndarray:
     """Stems; names and numbers as themselves; 0 for strangers, 1 for breaks."""
     return np.where((stems == STRANGER) & (words >= FIRST), words + NAMED, stems)
+
+
+def _swaps(
+    piece: _Piece, meant: np.ndarray, rarity: np.ndarray, digits: np.ndarray, reader: Reader,
+    least: float,
+) -> tuple[tuple[np.ndarray, float], ...]:  # fmt: skip
+    """What its words weigh where its numbers, its names, too, or its identifiers are others."""
+    called = [reader.words[w] for w in identifiers(piece.text) if w in reader.words]
+    loose = np.isin(piece.words, digits), meant >= NAMED, np.isin(piece.words, called)
+    return tuple(swaps(meant, rarity, loose, least))
 
 
 def hints_of(words: np.ndarray, stems: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

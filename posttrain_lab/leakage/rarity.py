@@ -1,7 +1,7 @@
 """What each word of an item weighs: the more, the fewer items have it.
 
-Names and numbers may be swapped in a copy. Then they weigh nothing, and what is left has to
-be enough to tell the item from others of its making.
+Names, numbers and what code calls its functions may be swapped in a copy. Then they weigh
+nothing, and what is left has to be enough to tell the item from others of its making.
 
 What it leaves out: runs of words (``postings``).
 
@@ -14,7 +14,7 @@ Try it::
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -45,22 +45,21 @@ def rarities(
 
 
 def swaps(
-    words: np.ndarray, rarity: np.ndarray, numbers: np.ndarray, named: np.ndarray, least: float
+    words: np.ndarray, rarity: np.ndarray, loose: Iterable[np.ndarray], least: float
 ) -> Iterator[tuple[np.ndarray, float]]:
-    """What a part's words weigh without its numbers, and without its names, too.
+    """What a part's words weigh without those that may be swapped, for each way of swapping.
 
-    Only where what is left, as a share of ``least``, is enough. Two at most.
+    Only where what is left, as a share of ``least``, is enough; that share is told, too.
 
     Args:
         words: of the part. # (N)
         rarity: what each weighs. # (N)
-        numbers: which are numbers. # (N)
-        named: which are numbers or names. # (N)
+        loose: which words may be swapped. # (N) each
         least: what the words weigh by which a part is surely told.
     """
     _, first = np.unique(words, return_index=True)
-    for loose in (numbers, named):
-        bare = np.where(loose, 0.0, rarity)
+    for may_swap in loose:
+        bare = np.where(may_swap, 0.0, rarity)
         evidence = float(bare[first].sum()) / least
-        if loose.any() and evidence >= LITTLE_LITERAL:
+        if may_swap.any() and evidence >= LITTLE_LITERAL:
             yield bare, evidence

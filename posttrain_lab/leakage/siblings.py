@@ -18,8 +18,10 @@ Try it::
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 _DEFINED = re.compile(r"\bdef (\w+)")
+SLIP = 0.9  # as alike are two names of which one is the other misspelled
 AROUND = 300  # characters around what was found, in which the examples are
 _VALUE = re.compile(r"\d+|'[^'\n]*'|\"[^\"\n]*\"")
 
@@ -34,9 +36,16 @@ def is_sibling(item: str, text: str, begin: int, end: int) -> bool:
         end: the first character after that.
     """
     own, told = (set(_DEFINED.findall(each)) for each in (item, text))
-    if not own or not told or own & told:
+    if not own or not told or any(_is_named(name, told, text) for name in own):
         return False
     begin, end = max(0, begin - AROUND), end + AROUND
     closed = text.rfind('"""')  # a solution, with values of its own, comes after that
     shown = text[begin : min(end, closed) if closed > begin else end]
     return bool(set(_VALUE.findall(shown)) - set(_VALUE.findall(item)))
+
+
+def _is_named(name: str, told: set[str], text: str) -> bool:
+    """Whether a text has the function, be it misspelled where it is defined."""
+    return bool(
+        get_close_matches(name, told, 1, SLIP) or re.search(rf"\b{re.escape(name)}\b", text)
+    )

@@ -41,11 +41,11 @@ class Rule:
 
 RULES = {
     "surface": Rule(0.5, 0.9, 0.05, 9.0),
-    "passage": Rule(13.0, 60.0, 3.0, NEVER),
+    "passage": Rule(13.0, 26.0, 3.0, NEVER),
     "order": Rule(0.82, 0.86, 0.05, 9.0),
     "brief": Rule(0.92, 0.95, 0.01, 9.0),
     "masked": Rule(0.6, 0.97, 0.06, 0.9),
-    "swapped": Rule(0.84, 0.88, 0.05, 0.94),
+    "swapped": Rule(0.86, 0.88, 0.05, 0.94),
     "together": Rule(0.97, 0.99, 0.01, 9.0),
     "words": Rule(0.66, 0.97, 0.06, 0.94),
     "numbers": Rule(0.6, 0.95, 0.06, 0.94),
