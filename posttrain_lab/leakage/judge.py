@@ -77,7 +77,7 @@ class Judge:
         size = len(self.made.words[part])
         wary = size < WARY or generic or kind == "passage"
         signed = rule in SIGNED and size < SIGNS_WITHIN
-        loose = rule in LOOSE and "def " in text
+        loose = rule in LOOSE and "def " in self.made.texts[part]
         if not (wary or signed or loose):
             return True
         begin, end = Places(self.made.reader, text).span(found.begin, found.end)

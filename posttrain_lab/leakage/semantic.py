@@ -11,8 +11,9 @@ others. Each rule's threshold is its floor, set on calibrating paraphrases, or w
 items score against one another, if that is higher; items that many others are like
 (*crowded*, such as those made from a template) have thresholds of their own.
 
-A programming task is compared without its code (``gist``), by a rule of its own. Told in
-prose, it is known by its examples, too: an input, and what comes out of it.
+A programming task is compared without its code (``gist``), by a rule of its own; one that
+has another function and shows other values is another task (``siblings``). Told in prose, it
+is known by its examples, too: an input, and what comes out of it.
 
 What it leaves out: other languages than English, texts of fewer than eight words.
 
@@ -42,6 +43,7 @@ from posttrain_lab.leakage.numerals import (
     numbers_of,
     same_examples,
 )
+from posttrain_lab.leakage.siblings import is_sibling
 from posttrain_lab.leakage.text import mended
 
 WINDOW = 70  # words of a long document that are compared at a time
@@ -50,7 +52,7 @@ GATE, LOWEST_GATE, HIGHEST_GATE = 0.3, 0.25, 0.4
 NEAREST, BLOCK = 8, 512  # items that a text is compared with; rows worked on at a time
 CODE, EXAMPLES = "code", "the same examples"
 # How near a text has to be at least, by how the numbers go together.
-FLOORS = {SAME: 1.0, SOME: 1.2, NONE: 0.9, OTHER: 1.7, CODE: 1.4}
+FLOORS = {SAME: 1.0, SOME: 1.2, NONE: 0.9, OTHER: 1.7, CODE: 1.25}
 AHEAD = 2.0  # how much the lead over the next item counts
 BACKGROUND = 0.4  # likeness that any two questions may have: no lead counts from below it
 LEAST_LIKE, LEAST_WITH_EXAMPLES = 0.48, 0.545
@@ -93,6 +95,7 @@ class Meaning:
     numbers: Numbers = field(repr=False)
     code: np.ndarray = field(repr=False)  # whether an item has code
     examples: tuple[Examples, ...] = field(repr=False)  # of items with code
+    tasks: tuple[str, ...] = field(repr=False)  # the items with code as they are, else ""
     long: np.ndarray = field(repr=False)  # whether it has words enough
     crowded: np.ndarray = field(repr=False)  # whether many others are like it
     gate: float
@@ -114,8 +117,9 @@ class Meaning:
         gate = float(np.clip(np.quantile(closest, 1 - GATE), LOWEST_GATE, HIGHEST_GATE))
         nearest = _nearest(vectors)
         crowded = nearest[1][:, CROWD:][:, :1].max(axis=1, initial=-1.0) >= CROWDED
-        index = cls(vectors, static, weight, centre, Numbers.build(said), code, examples, long,
-                    crowded, gate, {})  # fmt: skip
+        tasks = tuple(q if coded else "" for q, coded in zip(questions, code, strict=True))
+        index = cls(vectors, static, weight, centre, Numbers.build(said), code, examples, tasks,
+                    long, crowded, gate, {})  # fmt: skip
         index.least.update(index._calibrated(*nearest, share))
         return index
 
@@ -157,6 +161,8 @@ class Meaning:
         for vector, place in zip(vectors, passing.tolist(), strict=True):
             document, span = pieces[place]
             found = self._told(vector, said[place], has_code(whole[place]))
+            if found and is_sibling(self.tasks[found.item], texts[document], *span):
+                continue
             if found and (document not in best or found.likeness > best[document].score):
                 best[document] = Meant(document, found.item, found.likeness, found.rule, span)
         return list(best.values())
@@ -197,7 +203,7 @@ class Meaning:
         second = max(float(rest[0]) if len(rest) else 0.0, BACKGROUND)
         likeness = float(alike[best])
         item, rule = int(order[best]), of_twin[best][0]
-        if rule == NONE and (code or self.code[item]):
+        if (rule == NONE and code) or (self.code[item] and (rule == NONE or not told)):
             rule = CODE
         nearness = likeness + AHEAD * (likeness - second)
         return _Near(item, likeness, nearness, rule, bool(self.crowded[item]))

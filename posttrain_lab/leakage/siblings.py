@@ -17,17 +17,22 @@ Try it::
 
 from __future__ import annotations
 
+import builtins
 import re
 from difflib import get_close_matches
 
 _DEFINED = re.compile(r"\bdef (\w+)")
+_CALLED = re.compile(r"\b([A-Za-z_]\w*)\(")
+_BUILT_IN = frozenset(dir(builtins))
 SLIP = 0.9  # as alike are two names of which one is the other misspelled
 AROUND = 300  # characters around what was found, in which the examples are
 _VALUE = re.compile(r"\d+|'[^'\n]*'|\"[^\"\n]*\"")
 
 
 def is_sibling(item: str, text: str, begin: int, end: int) -> bool:
-    """Whether a text defines functions, none of them the item's, and shows other values.
+    """Whether a text has functions, none of them the item's, and shows other values.
+
+    Where it defines none, those that it calls are what it has.
 
     Args:
         item: the task.
@@ -35,7 +40,8 @@ def is_sibling(item: str, text: str, begin: int, end: int) -> bool:
         begin: where in it the item was found.
         end: the first character after that.
     """
-    own, told = (set(_DEFINED.findall(each)) for each in (item, text))
+    own, told = set(_DEFINED.findall(item)), set(_DEFINED.findall(text))
+    told = told or set(_CALLED.findall(text)) - _BUILT_IN
     if not own or not told or any(_is_named(name, told, text) for name in own):
         return False
     begin, end = max(0, begin - AROUND), end + AROUND

@@ -8,6 +8,7 @@ import random
 import pytest
 
 from posttrain_lab.leakage.index import LeakIndex
+from posttrain_lab.leakage.places import same_signs
 from posttrain_lab.leakage.planted import CALIBRATION
 from posttrain_lab.leakage.policy import Policy
 from posttrain_lab.records import LabError
@@ -100,6 +101,40 @@ def test_sums_are_told_apart_by_their_signs() -> None:
     index = LeakIndex.build(["What is 12 + 5 in all?"])
     assert not list(index.scan(["What is 12 - 5 in all?"]))
     assert list(index.scan(["what is 12+5 in all"]))
+
+
+@pytest.mark.parametrize("text", ["What is twelve plus 5?", "12 <b>+ 5</b>", "$12$ + $5$"])
+def test_signs_are_told_through_markup_and_words(text: str) -> None:
+    assert same_signs("12 + 5", text) is ("+" in text)
+
+
+MILL = "Mara keeps 14 grey owls in the old mill. Tom brings 9 more. How many owls has Mara?"
+OTHERS = ["Where does the river Elbe meet the sea, and how wide is it there?",
+          "Which of the seven dwarfs has no beard in the film?"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "Mara keeps 14 grey owls in the mill. Tom brings more. How many owls has Mara?",
+        "Mara keeps, you know, 14 grey owls in the old mill. Tom, by the way, brings 9 more. "
+        "How many owls, actually, has Mara?",
+        "How many owls has Mara? Tom brings 9 more. Mara keeps 14 grey owls in the old mill.",
+        "Mara kceps 14 grcy ow1s in tbe old rnill. Torn brings 9 more. How many owls has Mara?",
+        "Mara keeps 31 grey owls in the old mill. Tom brings 22 more. How many owls has Mara?",
+    ],
+    ids=["words lost", "words put in", "moved", "misread", "numbers"],
+)
+def test_a_copy_with_single_edits_is_found(copy: str) -> None:
+    index = LeakIndex.build([MILL, *OTHERS])
+    assert [leak.eval_id for leak in index.scan([copy])] == [0]
+
+
+def test_a_brief_question_needs_all_its_words() -> None:
+    asked = [f"What is the currency of {name}?" for name in ("Norway", "Poland", "Nepal")]
+    index = LeakIndex.build(asked)
+    texts = ["What is the currency of Ghana?", "What is tbe currency of Nepal?"]
+    assert [(leak.row, leak.eval_id) for leak in index.scan(texts)] == [(1, 2)]
 
 
 def test_a_passage_alone_counts_unless_told_otherwise() -> None:

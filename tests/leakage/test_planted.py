@@ -64,9 +64,17 @@ def test_a_copy_that_is_another_item_too_is_not_counted() -> None:
     first = Asked("a", "Fix it: print('fox' * 3)", "")
     second = Asked("b", "Fix it: print('hen' * 5)", "")
     known = _bare(Source("two", (first,), (second,), ()))
-    pairs = [(first, "Fix it: print('fox' * 8)"), (first, first.question),
-             (first, "Fix it, please: print('fox' * 3)")]  # fmt: skip
-    assert _told_apart(pairs, known) == (pairs[1:], 1)
+    pairs = [(first, "Fix it: print('owl' * 8)"), (first, first.question),
+             (first, "Fix it, please: print('fox' * 3)"),
+             (first, "Fix it: print('fox' * 8)")]  # fmt: skip
+    assert _told_apart(pairs, known) == (pairs[1:], 1), "its fox tells the last one"
+
+
+def test_a_copy_with_another_items_words_and_names_is_not_counted() -> None:
+    first = Asked("a", "Fix it: print('fox' * 3)", "")
+    second = Asked("b", "Fix it: print('fox' * 5)", "")
+    known = _bare(Source("two", (first,), (second,), ()))
+    assert _told_apart([(first, "Fix it: print('fox' * 8)")], known) == ([], 1)
 
 
 @pytest.mark.parametrize("name", FILES)

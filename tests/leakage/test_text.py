@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posttrain_lab.leakage.text import chunk_words, mended, stem, unleet, unspaced, words_of
+from posttrain_lab.leakage.text import (
+    chunk_words,
+    mended,
+    shape,
+    stem,
+    unleet,
+    unspaced,
+    words_of,
+)
 
 SAME = ["how", "many", "ducks", "swim", "on", "the", "old", "pond", "12"]
 
@@ -25,11 +33,30 @@ SAME = ["how", "many", "ducks", "swim", "on", "the", "old", "pond", "12"]
         "How%20many%20ducks swim on the old pond 12",
         "**How many** _ducks_ swim on the > old # pond | 12",
         "Hów mány dückś swim on the old pond 12",
+        "How many ducks swim on the o=\nld pond 12",
+        "How mаny dսϲks ѕwim on the օld poոd 12",
+        "Нow many ducks swim on the old Ρond 12",
         '<p class="a b">How many</p> ducks swim on the old pond 12',
     ],
 )
 def test_dressing_does_not_change_the_words(text: str) -> None:
     assert words_of(text) == SAME
+
+
+def test_words_in_another_alphabet_are_the_same_in_capitals() -> None:
+    assert words_of("ΗΜΕΡΑ МОСКВА") == words_of("ημερα Москва")
+
+
+def test_bytes_of_an_email_are_read_and_keep_their_places() -> None:
+    text = "Qu=C3=A9 s=\nea x =3D 3"
+    assert words_of(text) == ["que", "sea", "x", "3"]
+    assert len(mended(text)) == len(text)
+
+
+@pytest.mark.parametrize(("word", "read"), [("frorn", "from"), ("wbat", "what"),
+                                             ("docs", "does"), ("clay", "day")])  # fmt: skip
+def test_what_prints_alike_has_one_shape(word: str, read: str) -> None:
+    assert shape(word) == shape(read)
 
 
 def test_numbers_are_told_by_their_value() -> None:
