@@ -1,6 +1,6 @@
 """The scanner's score card: leaks of every kind found, and false alarms, with intervals.
 
-Test items are planted in documents by three families of edits; items of the same making that
+Test items are planted in documents by four families of edits; items of the same making that
 are in no test set, the same under a shared header, and other text must raise no alarm. The
 calibrating family is printed too, but says less: the rules' floors were set on it.
 
@@ -29,6 +29,7 @@ from posttrain_lab.leakage.index import LeakIndex
 from posttrain_lab.leakage.planted import CALIBRATION, Planted
 from posttrain_lab.leakage.planted_fresh import FRESH
 from posttrain_lab.leakage.planted_other import MEASURING
+from posttrain_lab.leakage.planted_unseen import UNSEEN
 from posttrain_lab.leakage.text import words_of
 from posttrain_lab.statistics import Rate, rate
 from tools.leak_sources import FOLDER, SOURCES, Asked, Source, drawn, source
@@ -38,7 +39,12 @@ HEADER = (
     "step, then write down your answer and nothing else.\n\nTask: "
 )
 LONG_DOCUMENT = 900  # words around a leak
-FAMILIES = {"calibrating": CALIBRATION, "measuring": MEASURING, "fresh": FRESH}
+FAMILIES = {
+    "calibrating": CALIBRATION,
+    "measuring": MEASURING,
+    "fresh": FRESH,
+    "unseen": UNSEEN,
+}
 _DIGITS = re.compile(r"\d+")
 _SWAPPED = re.compile(r"(['\"]).*?\1|\b[A-Z][a-z]+\b|\d+")
 
@@ -53,6 +59,7 @@ class Row:
     found: Rate
     right: Rate | None  # of those found, the right item named
     twins: int = 0  # copies that were left out, for they are another item, too
+    group: str = ""  # of edits: surface, edited, part or setting
 
 
 def card(made: Source, number: int, seed: int) -> Iterator[Row]:
@@ -66,7 +73,7 @@ def card(made: Source, number: int, seed: int) -> Iterator[Row]:
         for planted in kinds.values():
             pairs, twins = _told_apart(list(_edited(made, planted, number, rng)), known)
             for row in _recall(index, made.name, family, planted.name, pairs):
-                yield replace(row, twins=twins)
+                yield replace(row, twins=twins, group=planted.group)
     yield from _settings(index, bare, under, made, number, rng)
     yield from _alarms(index, under, made)
 
@@ -233,10 +240,11 @@ def page(rows: Sequence[Row], number: int, seed: int) -> str:
         f"with `{FOLDER}` set; not edited by hand. Share of planted documents that were",
         "flagged, in percent, with its 95 % interval (Wilson) and n; for “no leak” the share",
         "of clean documents that were flagged. The rules' floors were set on the calibrating",
-        "family. Results of the measuring family led to repairs of single edits (spaced",
-        "letters, line numbers, slips, words run together, digits for letters, last parts): it",
-        "is not unseen. No rule was changed by the fresh family; after its first figures one",
-        "was, because of false alarms among programming tasks.",
+        "family and on false alarms. Results of the next two families led to repairs, too:",
+        "of single edits (spaced letters, line numbers, slips, words run together, digits for",
+        "letters, look-alike letters, misread letters, an e-mail's source, TeX), and to the",
+        "alignment that tells words lost, put in and moved. The unseen family was written by",
+        "who did not know the rules, and measured when they were done.",
         "The channel of meaning is not part of this card (`paraphrase_scores.md`).",
         "“+ 3” after n: three copies were left out that are, but for names, numbers and quoted",
         "words, another item of the same making: nobody could tell whose copy they are.",
@@ -249,11 +257,23 @@ def page(rows: Sequence[Row], number: int, seed: int) -> str:
             cells = {row.source: _cell(row.found, row.twins) for row in of_family
                      if row.kind == kind}  # fmt: skip
             lines.append(f"| {kind} | {' | '.join(cells.get(s, '–') for s in sources)} |")
-    named = [row.right for row in rows if row.right]
-    hits = sum(round(each.rate * each.n) for each in named)
-    told = _cell(rate(hits, sum(each.n for each in named)))
+        for group in ("surface", "edited"):
+            cells = {s: _pooled([r for r in of_family if (r.group, r.source) == (group, s)])
+                     for s in sources}  # fmt: skip
+            if any(cells.values()):
+                lines.append(f"| **all {group}** | {' | '.join(cells.values())} |")
+    told = _cell(_sum([row.right for row in rows if row.right]))
     lines += ["", f"Of all that was found, the right item was named in {told}.", ""]
     return "\n".join(lines)
+
+
+def _sum(rates: Sequence[Rate]) -> Rate:
+    return rate(sum(round(each.rate * each.n) for each in rates), sum(r.n for r in rates))
+
+
+def _pooled(rows: Sequence[Row]) -> str:
+    """The cell of several kinds together; empty without a row."""
+    return _cell(_sum([row.found for row in rows]), sum(r.twins for r in rows)) if rows else ""
 
 
 def _cell(found: Rate, twins: int = 0) -> str:

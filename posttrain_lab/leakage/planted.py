@@ -111,19 +111,29 @@ _OTHERS_TOLD = "Amara Bashir Celeste Dmitri Esperanza Farid Giulia Hideo Ingrid 
 _OTHERS = _OTHERS_TOLD.split()
 _STAYS_TOLD = """
 The How What When Where Which Who Why There Then They This That These She Her His Each If For
-After Before Every One Two Three Four Write Return Given Find Say Give Make Name List And But
-Yes Not Now All Its
+After Before Every Please One Two Three Four Write Return Given Find Say Give Make Name List And
+But Yes Not Now All Its
 """
 _STAYS = frozenset(_STAYS_TOLD.split())
 
 
+def _are_names(text: str) -> set[str]:
+    """Capitalised words but for calls, and for what opens a sentence: "Mend it", "Soon Mia"."""
+    asks = re.findall(
+        r"(?:^|[.?!:\n] ?)([A-Z][a-z]+) (?:[A-Z]|(?:this|the|an?|it|me|my)\b)", text
+    )
+    found = [word for word in _NAME.findall(text) if f"{word}(" not in text]
+    return {word for word in found if word not in asks or found.count(word) > 1}
+
+
 def _names(text: str, rng: random.Random) -> str:
     chosen: dict[str, str] = {}
+    names = _are_names(text) - _STAYS
     pool = rng.sample(_OTHERS, len(_OTHERS))
 
     def other(found: re.Match[str]) -> str:
         name = found[0]
-        if name in _STAYS:
+        if name not in names:
             return name
         if name not in chosen:
             chosen[name] = pool[len(chosen) % len(pool)]

@@ -119,7 +119,11 @@ def _tenfold(text: str, rng: random.Random) -> str:
 
 
 def _people(text: str, rng: random.Random) -> str:
-    names = [n for n in re.findall(r"\b[A-Z][a-z]+\b", text) if n not in _NOT_NAMES]
+    words = re.findall(r"\b[A-Z][a-z]+\b(?!\()", text)
+    people = [n for n in words if n not in _NOT_NAMES]
+    # What opens a sentence before another name, or before what is to be done, is no person.
+    opens = {n for n in people if re.search(rf"\b{n} ([A-Z]|(this|that|the|it|me|a)\b)", text)}
+    names = [n for n in people if n not in opens or words.count(n) > 1]
     pool = rng.sample(_PEOPLE, len(_PEOPLE))
     for place, name in enumerate(dict.fromkeys(names)):
         text = re.sub(rf"\b{name}\b", pool[place % len(pool)], text)

@@ -13,6 +13,7 @@ from posttrain_lab.leakage.index import LeakIndex
 from posttrain_lab.leakage.planted import CALIBRATION
 from posttrain_lab.leakage.planted_fresh import FRESH
 from posttrain_lab.leakage.planted_other import MEASURING
+from posttrain_lab.leakage.planted_unseen import UNSEEN
 from tools.leak_scores import _bare, _told_apart, card
 from tools.leak_sources import FILES, FOLDER, Asked, Source, source
 
@@ -23,22 +24,21 @@ def test_there_are_enough_kinds_and_no_kind_twice() -> None:
     assert len(CALIBRATION) >= 14
     assert len(MEASURING) >= 14
     assert len(FRESH) >= 7
-    assert len(CALIBRATION | MEASURING | FRESH) == len(CALIBRATION) + len(MEASURING) + len(
-        FRESH
-    )
+    families = (CALIBRATION, MEASURING, FRESH, UNSEEN)
+    assert len(set().union(*families)) == sum(map(len, families))
 
 
 def test_the_families_share_no_function() -> None:
     ours = {each.edit for each in CALIBRATION.values()}
     assert not ours & {each.edit for each in MEASURING.values()}
-    assert not ours & {each.edit for each in FRESH.values()}
+    assert not ours & {each.edit for each in (FRESH | UNSEEN).values()}
     shared = set(planted.SYNONYMS) & set(planted_other._OTHER_WORDS)
     assert len(shared) == 0
 
 
-@pytest.mark.parametrize("kind", [*CALIBRATION, *MEASURING, *FRESH])
+@pytest.mark.parametrize("kind", [*CALIBRATION, *MEASURING, *FRESH, *UNSEEN])
 def test_an_edit_is_the_same_for_the_same_seed(kind: str) -> None:
-    edit = (CALIBRATION | MEASURING | FRESH)[kind].edit
+    edit = (CALIBRATION | MEASURING | FRESH | UNSEEN)[kind].edit
     assert edit(TEXT, random.Random(3)) == edit(TEXT, random.Random(3))
     assert edit("", random.Random(3)) is not None
 
@@ -53,7 +53,7 @@ def test_numbers_and_names_are_really_swapped() -> None:
 def test_the_card_tells_leaks_and_alarms(pocket: Source) -> None:
     small = Source("small", pocket.evals[:40], pocket.others[:40], pocket.text[:40])
     rows = list(card(small, 10, seed=0))
-    families = {"calibrating", "measuring", "fresh", "setting", "no leak"}
+    families = {"calibrating", "measuring", "fresh", "unseen", "setting", "no leak"}
     assert families == {row.family for row in rows}
     plain = next(row for row in rows if row.kind == "as it is")
     assert plain.found.rate == 1.0

@@ -57,8 +57,9 @@ def placed(*vectors: list[float]) -> semantic.Meaning:
     flags = np.zeros(len(vectors), bool)
     least = {(rule, False): floor for rule, floor in semantic.FLOORS.items()}
     examples = (frozenset(), *[examples_of("f(15) == 5")] * (len(vectors) - 1))
+    tasks = ("",) * len(texts)
     return semantic.Meaning(made, made, np.ones(1), made[0], Numbers.build(texts), flags,
-                            examples, ("",) * len(vectors), ~flags, flags, 0.3, least)  # fmt: skip
+                            examples, tasks, ~flags, flags, 0.3, least)  # fmt: skip
 
 
 def test_less_likeness_is_asked_where_the_numbers_are_the_same() -> None:
