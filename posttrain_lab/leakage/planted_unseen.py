@@ -1,4 +1,6 @@
-"""Planted leaks that nobody used while the scanner was built: measured once, with fresh eyes.
+"""Planted leaks by someone who did not know the scanner's rules, for a look with fresh eyes.
+
+Three kinds (mojibake, subtitles, web addresses) led to a repair after the first measure.
 
 What it leaves out: the other families, whose edits it does not repeat; paraphrases.
 

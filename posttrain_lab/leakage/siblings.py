@@ -40,6 +40,7 @@ def is_sibling(item: str, text: str, begin: int, end: int) -> bool:
         begin: where in it the item was found.
         end: the first character after that.
     """
+    item, text = item.lower(), text.lower()
     own, told = set(_DEFINED.findall(item)), set(_DEFINED.findall(text))
     told = told or set(_CALLED.findall(text)) - _BUILT_IN
     if not own or not told or any(_is_named(name, told, text) for name in own):

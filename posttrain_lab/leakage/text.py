@@ -21,7 +21,6 @@ import html
 import re
 import unicodedata
 from collections.abc import Container, Mapping
-from urllib.parse import unquote
 
 from posttrain_lab.leakage.look_alikes import CAPITALS, LOOK_ALIKES
 
@@ -48,6 +47,14 @@ _BROKEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]([ \t]*\r?\n[ \t]*)(?=[^\W\d_
 # Quoted-printable, as in an e-mail's source: letters as bytes, full lines cut anywhere.
 _BYTES = re.compile(r"(?:=[C-F][0-9A-F](?:=[89AB][0-9A-F]){1,3})+|=3D|=20(?=\r?\n)")
 _CUT = re.compile(r"(?<!=)=\r?\n(?=\S)")
+# UTF-8 that was read as Windows-1252: a lead byte and what follows it, as letters.
+_MOJIBAKE = re.compile(
+    r"[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]{1,3}"
+)
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_CUE = re.compile(
+    r"^(?:\d+[ \t]*\r?\n)?\d\d:\d\d:\d\d[,.]\d{3} --> .*$", re.MULTILINE
+)  # of subtitles
 _SPACED = re.compile(r"(?<!\S)\S(?: {1,3}\S(?!\S)){7,}")
 _LINE_NUMBER = re.compile(r"^[ \t]*\d{1,5}[ \t]*[|:](?=[ \t])", re.MULTILINE)
 _ONE_SPACE = re.compile(r"(?<! ) (?! )")
@@ -111,12 +118,27 @@ def mended(text: str) -> str:
         text = _BROKEN.sub(lambda m: _GAP * len(m[0]), text)
     if "=" in text and (_CUT.search(text) or _BYTES.search(text)):
         text = _CUT.sub(lambda m: _GAP * len(m[0]), _BYTES.sub(_letters, text))
+    if "%" in text:
+        text = _PERCENT.sub(_letters, text)
+    if "-->" in text:
+        text = _CUE.sub(lambda m: " " * len(m[0]), text)
+    if not text.isascii():
+        text = _MOJIBAKE.sub(_recoded, text)
     return text
 
 
 def _letters(found: re.Match[str]) -> str:
-    """What bytes in quoted-printable stand for, filled up to the same length."""
-    told = bytes.fromhex(found[0].replace("=", "")).decode("utf-8", "ignore")
+    """What bytes written as "=C3=A9" or "%C3%A9" stand for, filled up to the same length."""
+    told = bytes.fromhex(re.sub("[=%]", "", found[0])).decode("utf-8", "ignore")
+    return told.ljust(len(found[0]), _GAP)
+
+
+def _recoded(found: re.Match[str]) -> str:
+    """What was misread, if it is UTF-8; else as it is."""
+    try:
+        told = found[0].encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return found[0]
     return told.ljust(len(found[0]), _GAP)
 
 
@@ -138,8 +160,6 @@ def chunk_words(chunk: str) -> list[str]:
         chunk = html.unescape(chunk)
     if "\\" in chunk:
         chunk = _ESCAPE.sub(_unescaped, chunk)
-    if "%2" in chunk or "%3" in chunk:
-        chunk = unquote(chunk)
     return [_number(word) for word in _WORD.findall(fold(chunk))]
 
 
