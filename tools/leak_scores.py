@@ -21,7 +21,7 @@ import random
 import re
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,6 +38,7 @@ HEADER = (
     "Below is a task from a course for beginners. Read it with care, think about it step by "
     "step, then write down your answer and nothing else.\n\nTask: "
 )
+LONG_ANSWER = 12  # words: a document that has such an answer of an item is no clean one
 LONG_DOCUMENT = 900  # words around a leak
 FAMILIES = {
     "calibrating": CALIBRATION,
@@ -192,9 +193,21 @@ def _alarms(index: LeakIndex, under: LeakIndex, made: Source) -> Iterator[Row]:
         (under, "other items under the shared header", [HEADER + q for q in questions]),
         (index, "other text", made.text),
     )
+    answers = {" ".join(words[:LONG_ANSWER]): " ".join(words)
+               for words in (words_of(each.answer) for each in made.evals)
+               if len(words) >= LONG_ANSWER}  # fmt: skip
     for which, kind, texts in told:
-        alarms = sum(1 for _ in which.scan(texts))
-        yield Row(made.name, "no leak", kind, rate(alarms, len(texts)), None)
+        clean = [text for text in texts if not _holds(text, answers)]
+        alarms = sum(1 for _ in which.scan(clean))
+        yield Row(made.name, "no leak", kind, rate(alarms, len(clean)), None)
+
+
+def _holds(text: str, answers: Mapping[str, str]) -> bool:
+    """Whether a text holds one of these answers word for word, looked for by how it begins."""
+    words = words_of(text)
+    runs = (" ".join(words[i : i + LONG_ANSWER]) for i in range(len(words) - LONG_ANSWER + 1))
+    whole = f" {' '.join(words)} "
+    return any(run in answers and f" {answers[run]} " in whole for run in runs)
 
 
 def line(row: Row) -> str:
@@ -246,6 +259,8 @@ def page(rows: Sequence[Row], number: int, seed: int) -> str:
         "alignment that tells words lost, put in and moved. The unseen family was written by",
         "someone who did not know the rules, and measured when they were done; its mojibake,",
         "subtitles and web addresses then led to a repair, which the figures below have.",
+        "A document that holds an item's answer of twelve words or more word for word is not",
+        "clean (a recipe that several questions ask for) and was left out.",
         "The channel of meaning is not part of this card (`paraphrase_scores.md`).",
         "“+ 3” after n: three copies were left out that are, but for names, numbers and quoted",
         "words, another item of the same making: nobody could tell whose copy they are.",
