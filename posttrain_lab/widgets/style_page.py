@@ -11,7 +11,8 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -119,8 +120,22 @@ def reply(rows: list[Event], state: str, spec: dict[str, Any]) -> dict[str, Any]
     return {"events": logged, "offset": 1, "state": state, "spec": spec, "runner": "ready"}
 
 
-def states() -> list[dict[str, Any]]:
-    """Each state: an id, a title, the canned replies and what is clicked on the way."""
+def states(only: Collection[str] = ()) -> list[dict[str, Any]]:
+    """Each state: an id, a title, the canned replies and what is clicked on the way.
+
+    ``only``: states of these ids are wanted; widgets that have none of them are left out.
+    """
+    wanted = [room for room in OTHERS if not only or not _ids(room.states).isdisjoint(only)]
+    return [*_panel(), *(state for room in wanted for state in room.states())]
+
+
+@cache
+def _ids(told: Callable[[], list[dict[str, Any]]]) -> frozenset[str]:
+    """The ids of a widget's states, which stay the same whatever the states hold."""
+    return frozenset(state["id"] for state in told())
+
+
+def _panel() -> list[dict[str, Any]]:
     spec = _spec()
     done = reply([*steps_until(60), Finished(60, 12.4, "model")], "finished", spec)
     slow = _spec(learning_rate=1e-4)
@@ -156,7 +171,6 @@ def states() -> list[dict[str, Any]]:
                patience=50),
         _state("presenter", "Presenter mode", done,
                [*train, ["click", "[aria-label^='Presenter']"]]),
-        *(state for room in OTHERS for state in room.states()),
     ]  # fmt: skip
 
 
@@ -188,7 +202,7 @@ def _run(run_id: str, state: str, loss: float | None, rate: float = 1e-3) -> dic
 
 def page(theme: str = "light", only: Collection[str] = ()) -> str:
     """The page's HTML; ``only`` names the states to show, all when empty."""
-    shown = [state for state in states() if not only or state["id"] in only]
+    shown = [state for state in states(only) if not only or state["id"] in only]
     if not only:  # covers the window: asked for by name only
         shown = [state for state in shown if not state["id"].endswith("presenter")]
     recorded = [*steps_until(60), Finished(60, 12.4)]

@@ -227,7 +227,7 @@ def test_the_focus_goes_from_train_to_stop(
     visit: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     running = next(state for state in style_page.states() if state["id"] == "running")
-    monkeypatch.setattr(style_page, "states", lambda: [running | {"steps": []}])
+    monkeypatch.setattr(style_page, "states", lambda only=(): [running | {"steps": []}])
     page = visit("running")
     page.get_by_role("button", name="Train", exact=True).press("Enter")
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_focused()

@@ -167,7 +167,7 @@ def test_words_of_facts_are_never_markup(visit: Open, monkeypatch: pytest.Monkey
     first = state["traits"]["facts"]["milestones"][0]
     first |= {"name": EVIL, "what": EVIL, "when": EVIL, "sources": [bad]}
     state["traits"]["selected"] = EVIL
-    monkeypatch.setattr(style_page, "states", lambda: [state])
+    monkeypatch.setattr(style_page, "states", lambda only=(): [state])
     page = visit("timeline")
     expect(card(page).locator("h4")).to_have_text(EVIL)
     expect(card(page).get_by_role("link")).to_have_count(0)
