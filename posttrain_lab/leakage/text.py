@@ -129,17 +129,24 @@ def mended(text: str) -> str:
 
 def _letters(found: re.Match[str]) -> str:
     """What bytes written as "=C3=A9" or "%C3%A9" stand for, filled up to the same length."""
-    told = bytes.fromhex(re.sub("[=%]", "", found[0])).decode("utf-8", "ignore")
-    return told.ljust(len(found[0]), _GAP)
+    return _filled(bytes.fromhex(re.sub("[=%]", "", found[0])), found[0])
 
 
 def _recoded(found: re.Match[str]) -> str:
-    """What was misread, if it is UTF-8; else as it is."""
+    """What was misread, if that gives a letter or sign that one reads in Europe."""
     try:
-        told = found[0].encode("cp1252").decode("utf-8")
+        told = _filled(found[0].encode("cp1252"), found[0])
     except UnicodeError:
         return found[0]
-    return told.ljust(len(found[0]), _GAP)
+    return told if told[0] < "\u0250" or "\u2000" <= told[0] < "\u2200" else found[0]
+
+
+def _filled(told: bytes, instead: str) -> str:
+    """Bytes as text of the same length as what they stood as; that itself if they are none."""
+    try:
+        return told.decode("utf-8").ljust(len(instead), _GAP)
+    except UnicodeError:
+        return instead
 
 
 def unspaced(text: str) -> str:

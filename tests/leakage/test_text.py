@@ -53,6 +53,24 @@ def test_bytes_of_an_email_are_read_and_keep_their_places() -> None:
     assert len(mended(text)) == len(text)
 
 
+def test_what_was_misread_as_another_encoding_is_read_again() -> None:
+    text = "Martaâ€™s cafÃ©, theÂ end"
+    assert words_of(text) == ["marta", "s", "cafe", "the", "end"]
+    assert len(mended(text)) == len(text)
+
+
+@pytest.mark.parametrize("text", ["« Voilà »", "50%de", "NÃO"])
+def test_what_only_looks_like_bytes_is_left_alone(text: str) -> None:
+    assert mended(text) == text
+
+
+def test_the_cues_of_subtitles_are_no_words() -> None:
+    text = (
+        "1\n00:00:01,000 --> 00:00:03,500\nHow many\n\n2\n00:00:03,500 --> 00:00:05,000\nducks?"
+    )
+    assert words_of(text) == ["how", "many", "ducks"]
+
+
 @pytest.mark.parametrize(("word", "read"), [("frorn", "from"), ("wbat", "what"),
                                              ("docs", "does"), ("clay", "day")])  # fmt: skip
 def test_what_prints_alike_has_one_shape(word: str, read: str) -> None:
